@@ -1,0 +1,116 @@
+"""What a document is: a text, its pages and its blocks, and spans that point into it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "row"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` to `end` (Python string indices) of a document's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not {self.start}, {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Page `number` (from 1) holds characters `start` to `end`; an empty page has start == end."""
+
+    number: int
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.number < 1 or not 0 <= self.start <= self.end:
+            raise ValueError(f"not a page: {self.number}, {self.start}, {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the text: a heading (with its level, from 1), a paragraph, a list item, a table row.
+
+    Sentences never cross a block.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a block needs 0 <= start < end, not {self.start}, {self.end}")
+        if (self.kind == "heading") != (self.level > 0):
+            raise ValueError("a heading has a level from 1, any other block has none")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as Footnote reads it. Every span of the project refers to `text`.
+
+    `path` is relative to the folder, with forward slashes; `title` and `date` are None where the
+    file does not tell; `pages` is empty for formats without pages; `sha256` is the file's, in hex.
+    Blocks are in order, do not overlap, and hold no white space at their ends; what lies between
+    them is white space.
+    """
+
+    path: str
+    text: str
+    title: str | None
+    date: date | None
+    source: str | None
+    format: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    sha256: str
+
+    def __post_init__(self) -> None:
+        _check_pages(self.pages, len(self.text))
+        _check_blocks(self.blocks, self.text)
+
+    def page_of(self, offset: int) -> int | None:
+        """The number of the page that holds the character at `offset`; None without pages."""
+        return page_of(self.pages, offset)
+
+
+def page_of(pages: tuple[Page, ...], offset: int) -> int | None:
+    """The number of the page that holds the character at `offset`; None without pages.
+
+    White space between two pages counts to the page before it.
+    """
+    number = None
+    for page in pages:
+        if page.start > offset:
+            break
+        if page.end > page.start:
+            number = page.number
+    return number
+
+
+def _check_pages(pages: tuple[Page, ...], length: int) -> None:
+    end = 0
+    for expected, page in enumerate(pages, start=1):
+        if page.number != expected or page.start < end or page.end > length:
+            raise ValueError(f"page {page.number} is out of order or out of bounds")
+        end = page.end
+
+
+def _check_blocks(blocks: tuple[Block, ...], text: str) -> None:
+    end = 0
+    for block in blocks:
+        if block.start < end or block.end > len(text):
+            raise ValueError(f"block {block.start}-{block.end} overlaps or is out of bounds")
+        if text[end : block.start].strip():
+            raise ValueError(f"text before block {block.start} belongs to no block")
+        if text[block.start].isspace() or text[block.end - 1].isspace():
+            raise ValueError(f"block {block.start}-{block.end} has white space at an end")
+        end = block.end
+    if text[end:].strip():
+        raise ValueError("text after the last block belongs to no block")

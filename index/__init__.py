@@ -1,0 +1,1 @@
+"""Documents become searchable: passages, embeddings, catalogue, vectors, sync, search."""

@@ -1,0 +1,1 @@
+"""People and programs: the command line, the HTTP API and the page."""
