@@ -34,7 +34,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of the text: a heading (with its level, from 1), a paragraph, a list item, a table row.
+    """One block of the text: a heading (with its level, from 1), a paragraph, an item, a table row.
 
     Sentences never cross a block.
     """
