@@ -1,0 +1,104 @@
+"""A text and its blocks and pages, put together piece by piece."""
+
+import datetime
+from dataclasses import dataclass
+
+from corpus.documents import Block, BlockKind, Page
+
+_CLOSE_TOGETHER = ("item", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader finds in a file: a `Document` but for the path and the hash.
+
+    `dated_by_property` is the date a file's properties give. It counts only where the text and
+    the metadata inside the content (`date`) say nothing.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    title: str | None = None
+    date: datetime.date | None = None
+    source: str | None = None
+    dated_by_property: datetime.date | None = None
+
+
+class TextBuilder:
+    """Collects blocks in reading order.
+
+    Blocks stand a blank line apart; items after items and rows after rows, one line apart.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._page_starts: list[int] = []
+
+    def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
+        """Append a block; text of white space alone adds nothing."""
+        text = text.strip()
+        if not text:
+            return
+        if self._blocks:
+            close = kind in _CLOSE_TOGETHER and kind == self._blocks[-1].kind
+            self._append("\n" if close else "\n\n")
+        start = self._length
+        self._append(text)
+        self._blocks.append(Block(kind, start, self._length, level))
+
+    def extend_last(self, text: str) -> None:
+        """Continue the last block after a space, as where a paragraph runs over a page's end."""
+        text = text.strip()
+        if not self._blocks:
+            self.add("paragraph", text)
+        elif text:
+            last = self._blocks[-1]
+            self._append(f" {text}")
+            self._blocks[-1] = Block(last.kind, last.start, self._length, last.level)
+
+    def start_page(self) -> None:
+        """What is added from here on stands on the next page."""
+        self._page_starts.append(self._length)
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self._parts)
+
+    @property
+    def ending(self) -> str:
+        """The text's last characters, enough to tell whether a sentence has ended."""
+        return "".join(self._parts[-2:])[-20:]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks so far."""
+        return tuple(self._blocks)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages so far, trimmed to their visible text; one without text is empty."""
+        text = self.text
+        ends = [*self._page_starts[1:], self._length]
+        pages = []
+        for number, (start, end) in enumerate(zip(self._page_starts, ends, strict=True), start=1):
+            visible = text[start:end]
+            trimmed = start + len(visible) - len(visible.lstrip())
+            pages.append(Page(number, trimmed if visible.strip() else start, end))
+        return tuple(pages)
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def first_heading(content_text: str, blocks: tuple[Block, ...], within: int = 6) -> str | None:
+    """The text of the highest heading among the first blocks, the first of several; or None."""
+    headings = [block for block in blocks[:within] if block.kind == "heading"]
+    if not headings:
+        return None
+    best = min(headings, key=lambda block: (block.level, block.start))
+    return " ".join(content_text[best.start : best.end].split())

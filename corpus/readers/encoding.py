@@ -1,0 +1,82 @@
+"""Bytes become text, whatever encoding they are in."""
+
+import codecs
+
+from corpus.errors import ReadFailure
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 100_000
+_TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
+
+
+def decode(data: bytes) -> str:
+    """The text of `data`.
+
+    Raises:
+        ReadFailure: `unsupported` where the bytes are no text.
+    """
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return data.decode(codec, errors="replace")
+    if unmarked := _utf16_without_mark(data):
+        return data.decode(unmarked, errors="replace")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _guess(data)
+    if _is_binary(text):
+        raise _no_text()
+    return text
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Western text in UTF-16 has a zero in most bytes of one parity and in few of the other."""
+    sample = data[: _SAMPLE // 2 * 2]
+    half = len(sample) // 2
+    if half < 2 or 0 not in sample:
+        return None
+    high_first, high_second = sample[0::2].count(0) / half, sample[1::2].count(0) / half
+    if high_second > 0.4 and high_first < 0.05:
+        return "utf-16-le"
+    if high_first > 0.4 and high_second < 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _guess(data: bytes) -> str:
+    if b"\0" in data[:_SAMPLE]:
+        raise _no_text()
+    almost = data.decode("utf-8", errors="replace")
+    damaged = almost.count("\ufffd")
+    others = sum(character > "\x7f" for character in almost) - damaged
+    # A few broken bytes in a file that is otherwise UTF-8: a cut or a paste, not another encoding.
+    if damaged and others >= 4 * damaged:
+        return almost
+    from charset_normalizer import from_bytes  # 50 ms to import, and most files are UTF-8
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        raise _no_text()
+    return data.decode(best.encoding, errors="replace")
+
+
+def _is_binary(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    controls = sum(
+        (character < " " or "\x7f" <= character <= "\x9f") and character not in _TEXT_CONTROLS
+        for character in sample
+    )
+    return controls > max(2, len(sample) * 0.02)
+
+
+def _no_text() -> ReadFailure:
+    return ReadFailure(
+        "unsupported",
+        "This is not a document of a known kind; save it as PDF, DOCX, HTML, Markdown or text.",
+    )

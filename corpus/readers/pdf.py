@@ -1,0 +1,127 @@
+"""PDF: the text layer of each page, its lines made into paragraphs; pictures of pages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from corpus.characters import on_one_line
+from corpus.composition import Content
+from corpus.dates import date_in_text, date_of_metadata
+from corpus.errors import ReadFailure
+from corpus.limits import Limits
+from corpus.readers.pdf_layout import compose
+from corpus.readers.pdf_lines import PageLines, lines_of
+from corpus.titles import title_of
+
+_WIDEST_PICTURE = 4000
+
+
+def read_pdf(data: bytes, limits: Limits) -> Content:
+    """The text of all pages in their order. An empty password is tried; no other is known."""
+    with _opened(data) as document:
+        pages = _pages(document, limits)
+        properties = document.get_metadata_dict()
+    builder, running = compose(pages)
+    text, blocks = builder.text, builder.blocks
+    if not any(map(str.isalnum, text)):
+        raise ReadFailure(
+            "no_text",
+            "No text: the pages are pictures (a scan?); run text recognition and save it again.",
+        )
+    created = (properties.get("CreationDate") or "").removeprefix("D:")
+    return Content(
+        text=text,
+        blocks=blocks,
+        pages=builder.pages,
+        title=title_of(text, blocks, on_one_line(properties.get("Title") or "")),
+        dated_by_property=date_in_text("\n".join(running))
+        or _believable(date_of_metadata(created)),
+    )
+
+
+def render_page(file: Path, number: int, width: int) -> bytes:
+    """Page `number` (from 1) as a PNG picture, `width` pixels wide (at most 4,000).
+
+    Raises:
+        ReadFailure: where the file cannot be opened or has no such page.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        reason = f"The file cannot be opened ({error.strerror or error})."
+        raise ReadFailure("unreadable", reason) from error
+    with _opened(data) as document:
+        if not 1 <= number <= len(document):
+            raise ReadFailure("damaged", f"There is no page {number}; it has {len(document)}.")
+        return _picture(document, number, min(max(width, 1), _WIDEST_PICTURE))
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            reason = "The file has a password; save a copy without one."
+            raise ReadFailure("encrypted", reason) from error
+        raise _damaged() from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _damaged() -> ReadFailure:
+    return ReadFailure("damaged", "The PDF is damaged; open it in a viewer and print it to PDF.")
+
+
+def _pages(document: Any, limits: Limits) -> list[PageLines]:
+    import pypdfium2
+
+    pages: list[PageLines] = []
+    unreadable = characters = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+        except pypdfium2.PdfiumError:
+            unreadable += 1
+            pages.append(PageLines((), 0.0))
+            continue
+        try:
+            pages.append(lines_of(page))
+        finally:
+            page.close()
+        characters += sum(len(line.text) for line in pages[-1].lines)
+        if characters > limits.max_characters:
+            reason = f"The text has more than {limits.max_characters:,} characters; split the file."
+            raise ReadFailure("too_large", reason)
+    if unreadable == len(pages):
+        raise _damaged()
+    return pages
+
+
+def _believable(created: date | None) -> date | None:
+    return created if created and date(1993, 1, 1) <= created <= date.today() else None
+
+
+def _picture(document: Any, number: int, width: int) -> bytes:
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise _damaged() from error
+    try:
+        points, _ = page.get_size()
+        bitmap = page.render(scale=width / max(points, 1.0))
+        stream = BytesIO()
+        bitmap.to_pil().save(stream, format="PNG")
+        return stream.getvalue()
+    finally:
+        page.close()

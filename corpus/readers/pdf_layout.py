@@ -1,0 +1,246 @@
+"""Lines of PDF pages become headings, paragraphs, list items and table rows."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from corpus.composition import TextBuilder
+from corpus.documents import BlockKind
+from corpus.readers.pdf_lines import Line, PageLines
+
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+\S")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_EDGE_LINES = 3
+_LARGER = 1.12
+
+
+@dataclass(slots=True)
+class _Group:
+    """Lines that make one block."""
+
+    lines: list[Line]
+    kind: BlockKind = "paragraph"
+    level: int = 0
+
+
+def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
+    """The text of the pages, and the running headers and footers that were left out of it."""
+    running = _running_lines(pages)
+    kept = [
+        [line for place, line in enumerate(page.lines) if (number, place) not in running]
+        for number, page in enumerate(pages)
+    ]
+    words = _Words(kept)
+    groups = [_groups(lines) for lines in kept]
+    _mark_headings([group for page in groups for group in page])
+    builder = TextBuilder()
+    for page in groups:
+        builder.start_page()
+        _mark_rows(page)
+        for place, group in enumerate(page):
+            _add(builder, group, words, continues=place == 0)
+    dropped = [pages[number].lines[place].text for number, place in sorted(running)]
+    return builder, list(dict.fromkeys(dropped))
+
+
+def _running_lines(pages: list[PageLines]) -> set[tuple[int, int]]:
+    """Lines at the pages' edges that come again and again but for their numbers."""
+    edges: dict[str, list[tuple[int, int]]] = {}
+    running: set[tuple[int, int]] = set()
+    for number, page in enumerate(pages):
+        order = sorted(range(len(page.lines)), key=lambda place: -page.lines[place].bottom)
+        tops, bottoms = order[:_EDGE_LINES], order[-_EDGE_LINES:]
+        for where, places in (("top", tops), ("bottom", bottoms)):
+            for place in places:
+                shape = re.sub(r"\d+", "#", page.lines[place].text.lower())
+                edges.setdefault(f"{where} {shape}", []).append((number, place))
+        if len(pages) > 1 and order:
+            outermost = {order[0], order[-1]}
+            running |= {
+                (number, place)
+                for place in outermost
+                if _PAGE_NUMBER.fullmatch(page.lines[place].text)
+            }
+    for alike in edges.values():
+        if len({number for number, _ in alike}) >= max(3, 0.4 * len(pages)):
+            running |= set(alike)
+    return running
+
+
+def _groups(lines: list[Line]) -> list[_Group]:
+    if not lines:
+        return []
+    steps = [
+        above.bottom - below.bottom
+        for above, below in itertools.pairwise(lines)
+        if 0 < above.bottom - below.bottom < 2.5 * max(above.height, 1.0)
+    ]
+    pitch = median(steps) if steps else 0.0
+    right = max(line.right for line in lines)
+    groups = [_Group([lines[0]])]
+    for place in range(1, len(lines)):
+        line = lines[place]
+        following = lines[place + 1] if place + 1 < len(lines) else None
+        if _same_group(groups[-1], line, following, pitch, right):
+            groups[-1].lines.append(line)
+        else:
+            groups.append(_Group([line]))
+    for group in groups:
+        if _ITEM.match(group.lines[0].text):
+            group.kind = "item"
+    return groups
+
+
+def _same_group(
+    group: _Group, line: Line, following: Line | None, pitch: float, page_right: float
+) -> bool:
+    above = group.lines[-1]
+    if above.hyphen:
+        return True
+    step = above.bottom - line.bottom
+    size = max(above.height, line.height, 1.0)
+    if abs(step) < 0.4 * size and line.left >= above.right - 0.5 * size:
+        return True  # a raised figure or another font cut one printed line in two
+    if _ITEM.match(line.text):
+        return False
+    if max(above.height, line.height) > _LARGER * min(above.height, line.height):
+        return False
+    if len(above.cells) > 1 or len(line.cells) > 1:
+        return False
+    if step < 0:  # up again: the next column
+        return not _SENTENCE_END.search(above.text) and line.text[:1].islower()
+    if pitch and step > 1.35 * max(pitch, 0.9 * size):
+        return False
+    if line.left > above.left + 0.8 * size and len(group.lines) > 1:
+        return following is None or following.left > line.left - 0.5 * size
+    return not _stops_early(group, above, line, page_right)
+
+
+def _stops_early(group: _Group, above: Line, line: Line, page_right: float) -> bool:
+    """Whether `line`'s first word would have fitted after `above`: then a paragraph ended there."""
+    right = max((other.right for other in group.lines), default=page_right)
+    right = max(right, line.right)
+    letter = (above.right - above.left) / max(len(above.text), 1)
+    word = len(line.text.split(None, 1)[0]) + 1
+    room = right - above.right > 1.2 * letter * word
+    ends = bool(_SENTENCE_END.search(above.text)) or above.bold != line.bold
+    return room and (ends or not line.text[:1].islower())
+
+
+def _mark_headings(groups: list[_Group]) -> None:
+    """Blocks in larger type are headings, the largest of level 1; then short bold ones."""
+    sizes: Counter[float] = Counter()
+    bold = 0
+    for group in groups:
+        for line in group.lines:
+            sizes[_rounded(line.height)] += len(line.text)
+            bold += len(line.text) if line.bold else 0
+    if not sizes:
+        return
+    body = sizes.most_common(1)[0][0]
+    larger = sorted(
+        {
+            _rounded(group.lines[0].height)
+            for group in groups
+            if _could_be_heading(group) and group.lines[0].height > _LARGER * body
+        },
+        reverse=True,
+    )
+    mostly_bold = bold > 0.4 * sizes.total()
+    for group in groups:
+        if not _could_be_heading(group):
+            continue
+        if group.lines[0].height > _LARGER * body:
+            group.kind, group.level = "heading", larger.index(_rounded(group.lines[0].height)) + 1
+        elif not mostly_bold and all(line.bold for line in group.lines):
+            group.kind, group.level = "heading", len(larger) + 1
+
+
+def _rounded(height: float) -> float:
+    return round(height * 2) / 2
+
+
+def _could_be_heading(group: _Group) -> bool:
+    text = " ".join(line.text for line in group.lines)
+    return (
+        len(group.lines) <= 4
+        and len(text) <= 200
+        and any(map(str.isalpha, text))
+        and not text.endswith((".", ",", ";"))
+        and all(len(line.cells) == 1 for line in group.lines)
+    )
+
+
+def _mark_rows(groups: list[_Group]) -> None:
+    """Two lines or more in a row that fall into cells are a table's rows."""
+    divided = [max(len(line.cells) for line in group.lines) > 1 for group in groups]
+    for place, group in enumerate(groups):
+        beside = divided[max(place - 1, 0) : place] + divided[place + 1 : place + 2]
+        if divided[place] and any(beside) and group.kind == "paragraph":
+            group.kind = "row"
+
+
+def _add(builder: TextBuilder, group: _Group, words: "_Words", continues: bool) -> None:
+    text = _joined(group, words)
+    last = builder.blocks[-1] if continues and builder.blocks else None
+    if (
+        last is not None
+        and last.kind in ("paragraph", "item")
+        and group.kind == "paragraph"
+        and text[:1].islower()
+        and not _SENTENCE_END.search(builder.ending)
+    ):
+        builder.extend_last(text)
+    else:
+        builder.add(group.kind, text, group.level)
+
+
+def _joined(group: _Group, words: "_Words") -> str:
+    parts: list[str] = []
+    above: Line | None = None
+    for line in group.lines:
+        text = " | ".join(line.cells) if group.kind == "row" else line.text
+        if above is None:
+            parts.append(text)
+        elif above.hyphen:
+            parts.append(words.hyphen_between(parts[-1], text) + text)
+        else:
+            touching = abs(above.bottom - line.bottom) < 0.4 * max(above.height, 1.0) and (
+                line.left - above.right < 0.12 * max(above.height, 1.0)
+            )
+            parts.append(text if touching else f" {text}")
+        above = line
+    return "".join(parts)
+
+
+class _Words:
+    """The words of the document, to tell a broken word from a hyphenated one."""
+
+    def __init__(self, pages: list[list[Line]]) -> None:
+        self._known = {word for lines in pages for line in lines for word in _words_inside(line)}
+
+    def hyphen_between(self, before: str, after: str) -> str:
+        """ "-" where the hyphen at a line's end belongs to the word, else ""."""
+        first, second = _WORD.findall(before)[-1:], _WORD.match(after)
+        if not first or not second or not before[-1].isalpha() or not after[0].islower():
+            return "-"
+        head, tail = first[0].lower(), second.group().lower()
+        if head + tail in self._known:
+            return ""
+        whole = f"{head}-{tail}"
+        apart = len(head) >= 4 and len(tail) >= 4 and {head, tail} <= self._known
+        return "-" if whole in self._known or apart or "-" in head else ""
+
+
+def _words_inside(line: Line) -> Iterator[str]:
+    found = [word.lower() for word in _WORD.findall(line.text)]
+    # A broken word's half is no word.
+    yield from found[:-1] if line.hyphen else found

@@ -1,0 +1,199 @@
+"""Which reader reads which file: decided by what a file holds, not by its name."""
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from corpus.composition import Content
+from corpus.dates import date_in_text
+from corpus.documents import Document
+from corpus.errors import ReadFailure
+from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from corpus.readers.encoding import decode
+
+Reader = Callable[[bytes, Limits], Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A format by name, and its reader."""
+
+    name: str
+    read: Reader
+
+
+def read_file(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The document that `file` holds; `path` is its name relative to the folder.
+
+    Raises:
+        ReadFailure: with the reason, where the file gives no text.
+    """
+    data = _bytes_of(file, limits)
+    if not data.strip(b" \t\r\n\0"):
+        raise _empty()
+    kind = kind_of(data, path)
+    content = kind.read(data, limits)
+    if not content.text.strip():
+        raise _empty()
+    if len(content.text) > limits.max_characters:
+        raise ReadFailure(
+            "too_large",
+            f"The text has {len(content.text):,} characters, more than {limits.max_characters:,}; "
+            "split the file.",
+        )
+    return Document(
+        path=path,
+        text=content.text,
+        title=content.title,
+        date=content.date or date_in_text(content.text) or content.dated_by_property,
+        source=content.source,
+        format=kind.name,
+        pages=content.pages,
+        blocks=content.blocks,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def kind_of(data: bytes, path: str) -> Kind:
+    """The kind of a file's content. The name decides only between Markdown and plain text.
+
+    Raises:
+        ReadFailure: `unsupported` or `encrypted` for content of a kind that is not read.
+    """
+    # The PDF standard allows other bytes before the mark.
+    if b"%PDF-" in data[:1024]:
+        return Kind("pdf", _pdf)
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(data)
+    for mark, reason in _NOT_READ:
+        if data.startswith(mark):
+            raise ReadFailure("unsupported", reason)
+    if data.startswith(_OLE):
+        raise _old_office(data)
+    text = decode(data)
+    if _is_html(text):
+        return Kind("html", _html)
+    if _is_xml(text):
+        raise ReadFailure("unsupported", "This is XML data; save it as HTML, PDF or text.")
+    if Path(path).suffix.lower() in (".md", ".markdown") or _FRONT_MATTER.match(text):
+        return Kind("markdown", _markdown)
+    return Kind("text", _text)
+
+
+def _pdf(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.pdf import read_pdf
+
+    return read_pdf(data, limits)
+
+
+def _docx(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.docx import read_docx
+
+    return read_docx(data, limits)
+
+
+def _html(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.html import read_html
+
+    return read_html(data, limits)
+
+
+def _markdown(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.markdown import read_markdown
+
+    return read_markdown(data, limits)
+
+
+def _text(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.text import read_text
+
+    return read_text(data, limits)
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?:[ \t]*\r?\n)*\w+[ \t]*:.*?\n(?:---|\.\.\.)", re.DOTALL
+)
+_NOT_READ: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "This is an RTF file; save it as DOCX or PDF."),
+    (b"\x89PNG\r\n\x1a\n", "This is a picture; only text is read."),
+    (b"\xff\xd8\xff", "This is a picture; only text is read."),
+    (b"GIF8", "This is a picture; only text is read."),
+    (b"II*\x00", "This is a picture; only text is read."),
+    (b"MM\x00*", "This is a picture; only text is read."),
+    (b"%!PS", "This is a PostScript file; save it as PDF."),
+    (b"\x1f\x8b", "This is a packed file; unpack it into the folder."),
+    (b"7z\xbc\xaf'\x1c", "This is a packed file; unpack it into the folder."),
+    (b"Rar!\x1a\x07", "This is a packed file; unpack it into the folder."),
+    (b"PK\x05\x06", "This is an empty archive."),
+)
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|"
+    r"article|section|main|div|p|h[1-6]|table|ul|ol|pre|script|style)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|body|html|table|title|a|ul|span)\s*>", re.IGNORECASE)
+
+
+def _bytes_of(file: Path, limits: Limits) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            # One byte more than allowed tells a file that is too large, even one that still grows.
+            data = stream.read(limits.max_bytes + 1)
+    except OSError as error:
+        reason = f"The file cannot be opened ({error.strerror or error}); check its permissions."
+        raise ReadFailure("unreadable", reason) from error
+    if len(data) > limits.max_bytes:
+        megabytes = limits.max_bytes / MEGABYTE
+        raise ReadFailure(
+            "too_large",
+            f"The file is larger than {megabytes:,.0f} MB; split it, or raise the limit.",
+        )
+    return data
+
+
+def _empty() -> ReadFailure:
+    return ReadFailure("empty", "The file holds no text; if that is not meant, save it again.")
+
+
+def _kind_of_archive(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        reason = "The file is damaged (its ZIP directory cannot be read); save or copy it again."
+        raise ReadFailure("damaged", reason) from error
+    if "word/document.xml" in names:
+        return Kind("docx", _docx)
+    for name, what in (
+        ("ppt/presentation.xml", "This is a PowerPoint file; save it as PDF."),
+        ("xl/workbook.xml", "This is an Excel workbook; save it as PDF."),
+        ("mimetype", "This is an OpenDocument or EPUB file; save it as DOCX or PDF."),
+    ):
+        if name in names:
+            raise ReadFailure("unsupported", what)
+    raise ReadFailure("unsupported", "This is an archive; unpack it into the folder.")
+
+
+def _old_office(data: bytes) -> ReadFailure:
+    # An Office file with a password is an OLE container that holds a stream of this name.
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return ReadFailure("encrypted", "The file has a password; save a copy without one.")
+    return ReadFailure(
+        "unsupported", "This is an old Office file (or a mail of Outlook); save it as DOCX or PDF."
+    )
+
+
+def _is_html(text: str) -> bool:
+    start = text[:4096].lstrip("\ufeff")
+    if not _HTML_START.match(start):
+        return False
+    return bool(_HTML_TAGS.search(text)) or "<html" in start.lower()
+
+
+def _is_xml(text: str) -> bool:
+    return text[:200].lstrip("\ufeff \t\r\n").startswith("<?xml")
