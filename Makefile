@@ -1,0 +1,61 @@
+# `make run` and `make test` are the two commands; README.md tells more.
+# Both make .venv on a machine that has only a Python >= 3.11 (scripts/setup.py).
+
+# To set on the command line:
+PYTHON ?=#        the Python to make .venv with
+FOLDER ?=#        the folder of briefings to index; empty: the sample briefings
+PORT ?=#          the port to serve on; empty: the one in the settings
+TORCH_INDEX ?=#   a package index that has a CPU build of torch, for torch alone
+ARGS ?=#          for make test: arguments for pytest
+FOOTNOTE_HOME ?= $(CURDIR)/.footnote
+
+# Nothing is looked up or reported over the network unless someone asks for it.
+HF_HUB_OFFLINE ?= 1
+TRANSFORMERS_OFFLINE ?= 1
+ANONYMIZED_TELEMETRY ?= False
+GRADIO_ANALYTICS_ENABLED ?= False
+LANGSMITH_TRACING ?= false
+
+export PYTHON TORCH_INDEX FOOTNOTE_HOME HF_HUB_OFFLINE TRANSFORMERS_OFFLINE
+export ANONYMIZED_TELEMETRY GRADIO_ANALYTICS_ENABLED LANGSMITH_TRACING
+
+setup := @sh scripts/with-python.sh -m scripts.setup
+bin := .venv/bin
+
+.PHONY: run test lint bench docs pins clean
+
+run:
+	$(setup) run
+	@$(bin)/footnote index $(if $(FOLDER),"$(FOLDER)") || [ $$? -eq 1 ] # 1: some files failed
+	@exec $(bin)/footnote serve $(if $(PORT),--port $(PORT))
+
+test: lint
+	@$(bin)/python -m scripts.browser
+	$(bin)/python -m pytest $(ARGS)
+
+# The direction of imports is checked by a test as well (tests/test_layers.py).
+lint:
+	$(setup) dev
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+bench:
+	$(setup) dev
+	$(bin)/python -m evals.bench
+
+docs:
+	$(setup) dev
+	$(bin)/python -m scripts.make_docs
+	$(bin)/python -m evals.report
+
+# After a change of dependencies and a look at the tests: what is installed becomes what is pinned.
+pins:
+	$(setup) dev
+	$(bin)/python -m scripts.pins
+
+# Everything that the other commands make again; the home folder with its index stays.
+clean:
+	rm -rf .venv .cache build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache .hypothesis
