@@ -44,7 +44,7 @@ _SITE_SUFFIX = re.compile(r"\s+[|–—·•-]\s+[^|–—·•]{1,40}$")
 
 def read_html(data: bytes, limits: Limits) -> Content:
     """The main text of a web page, its title and its date by its meta tags."""
-    from lxml import html as lxml_html
+    from lxml import html as lxml_html  # type: ignore[import-untyped]
 
     page = _page_text(data)
     try:

@@ -1,7 +1,9 @@
 """Which reader reads which file: decided by what a file holds, not by its name."""
 
 import hashlib
+import os
 import re
+import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -141,7 +143,10 @@ _HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|body|html|table|title|a|ul|span)\s*>
 
 def _bytes_of(file: Path, limits: Limits) -> bytes:
     try:
-        with file.open("rb") as stream:
+        # Not to be blocked by a pipe that took the file's place since the folder was listed.
+        with open(file, "rb", opener=_open_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise ReadFailure("unsupported", "This is a device or a pipe, not a file.")
             # One byte more than allowed tells a file that is too large, even one that still grows.
             data = stream.read(limits.max_bytes + 1)
     except OSError as error:
@@ -154,6 +159,10 @@ def _bytes_of(file: Path, limits: Limits) -> bytes:
             f"The file is larger than {megabytes:,.0f} MB; split it, or raise the limit.",
         )
     return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _empty() -> ReadFailure:
