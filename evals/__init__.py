@@ -1,0 +1,1 @@
+"""Questions with known answers on the sample briefings, and how the samples are made."""
