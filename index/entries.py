@@ -1,0 +1,155 @@
+"""What the catalogue holds, as frozen things that cross the floors."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass
+from datetime import date
+
+import numpy as np
+
+from corpus.documents import Block, Document, Page, Span, page_of
+from corpus.errors import FailureCode
+from index.embedder import ModelCard, Vectors
+from index.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What must stay the same for vectors and spans to be comparable within one index."""
+
+    model: ModelCard
+    splitter: str
+    passage_target: int
+    embedded_text: str
+
+    def dumps(self) -> str:
+        """As JSON, keys sorted."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def loads(cls, text: str) -> "Fingerprint":
+        """Read back what `dumps` wrote."""
+        fields = json.loads(text)
+        return cls(**{**fields, "model": ModelCard(**fields["model"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document of the index. `id` names this version of its content; a change gives a new id.
+
+    `title` is the text's own or, where it has none, the file's name without its ending.
+    """
+
+    id: str
+    path: str
+    title: str
+    date: date | None
+    source: str | None
+    format: str
+    pages: int | None
+    passages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file of the folder that could not be read, and why."""
+
+    path: str
+    code: FailureCode
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document of the index with its text, pages and blocks."""
+
+    entry: Entry
+    text: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+
+    def page_of(self, offset: int) -> int | None:
+        """The number of the page that holds the character at `offset`; None without pages."""
+        return page_of(self.pages, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as found: the document it is of, its span, its sentences as spans of the document.
+
+    `own_title` is the title the document itself gives, "" where it gives none.
+    """
+
+    id: int
+    entry: Entry
+    own_title: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...]
+    sentences: tuple[Span, ...]
+    kinds: tuple[str, ...]
+
+    def sentence(self, number: int) -> str:
+        """The text of sentence `number` of this passage."""
+        span = self.sentences[number]
+        return self.text[span.start - self.start : span.end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document ready to be committed: passages and their vectors, shape (passages, dimension)."""
+
+    uid: str
+    document: Document
+    passages: tuple[Passage, ...]
+    vectors: Vectors
+    size: int
+    mtime_ns: int
+
+    def __post_init__(self) -> None:
+        if self.vectors.shape[0] != len(self.passages):
+            raise ValueError("a document needs one vector a passage")
+
+
+def dump_pages(pages: Sequence[Page]) -> str:
+    """Pages as JSON rows."""
+    return json.dumps([astuple(page) for page in pages])
+
+
+def load_pages(text: str) -> tuple[Page, ...]:
+    """Read back what `dump_pages` wrote."""
+    return tuple(Page(*row) for row in json.loads(text))
+
+
+def dump_blocks(blocks: Sequence[Block]) -> str:
+    """Blocks as JSON rows."""
+    return json.dumps([astuple(block) for block in blocks])
+
+
+def load_blocks(text: str) -> tuple[Block, ...]:
+    """Read back what `dump_blocks` wrote."""
+    return tuple(Block(*row) for row in json.loads(text))
+
+
+def dump_sentences(passage: Passage) -> str:
+    """Sentences of a passage as JSON rows: start, end, kind of the block it stands in."""
+    rows = zip(passage.sentences, passage.kinds, strict=True)
+    return json.dumps([(span.start, span.end, kind) for span, kind in rows])
+
+
+def load_sentences(text: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Read back what `dump_sentences` wrote: spans and kinds."""
+    rows = json.loads(text)
+    return tuple(Span(r[0], r[1]) for r in rows), tuple(r[2] for r in rows)
+
+
+def dump_vector(vector: Vectors) -> bytes:
+    """A vector as little-endian float32 bytes."""
+    return np.asarray(vector, dtype="<f4").tobytes()
+
+
+def load_vector(blob: bytes) -> Vectors:
+    """Read back what `dump_vector` wrote."""
+    return np.frombuffer(blob, dtype="<f4")

@@ -1,0 +1,147 @@
+"""What must be done to make the index equal the folder."""
+
+import time
+from dataclasses import dataclass
+
+from corpus.errors import ReadFailure
+from corpus.folder import FolderFile, Listing, sha256_of
+from index.catalogue import Catalogue
+from index.entries import Failure
+
+# A file changed this shortly before it was last looked at may have changed again under the same
+# time stamp, so its content is looked at once more (git's "racily clean" files).
+RACY_NS = 2_000_000_000
+# Failures that may pass by themselves; files with any other failure wait until they change.
+PASSING = ("timed_out", "unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file whose content is indexed already: only its row is written."""
+
+    file: FolderFile
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A new file with the content of another new file, which stands at `original`."""
+
+    file: FolderFile
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The work: files to read, rows to link, paths to remove; and what stays.
+
+    `touch` has files whose time changed and whose content did not. `known` are the paths that were
+    indexed before, `renamed` the new paths of files that were moved.
+    """
+
+    read: tuple[FolderFile, ...]
+    copies: tuple[Copy, ...]
+    link: tuple[Link, ...]
+    touch: tuple[Link, ...]
+    remove: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    still_failed: tuple[Failure, ...]
+    unchanged: int
+    known: frozenset[str]
+    renamed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    uid: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    checked_ns: int
+
+    def same_stat(self, file: FolderFile) -> bool:
+        return (self.size, self.mtime_ns) == (
+            file.size,
+            file.mtime_ns,
+        ) and self.mtime_ns < self.checked_ns - RACY_NS
+
+
+def make_plan(catalogue: Catalogue, listing: Listing) -> Plan:
+    """Compare a listing of the folder with the catalogue.
+
+    A file with the size and time it had is unchanged; otherwise its content decides. Content that
+    is indexed already (a rename, a move, a copy) is linked and never embedded again.
+    """
+    known = _known(catalogue)
+    failures = _failures(catalogue)
+    by_content = {row.sha256: row.uid for row in known.values()}
+    present = {file.path for file in listing.files} | {p.path for p in listing.problems}
+    gone = set(known) - present
+    read = dict[str, FolderFile]()
+    copies, link, touch = list[Copy](), list[Link](), list[Link]()
+    failed = [Failure(p.path, p.code, p.reason) for p in listing.problems]
+    still_failed = list[Failure]()
+    unchanged = 0
+    for file in listing.files:
+        row = known.get(file.path)
+        if row and row.same_stat(file):
+            unchanged += 1
+            continue
+        if (before := failures.get(file.path)) and _fails_still(before, file):
+            still_failed.append(before[0])
+            continue
+        try:
+            digest = sha256_of(file.file)
+        except ReadFailure as failure:
+            failed.append(Failure(file.path, failure.code, failure.reason))
+            continue
+        if row and row.sha256 == digest:
+            unchanged += 1
+            touch.append(Link(file, row.uid))
+        elif digest in by_content:
+            link.append(Link(file, by_content[digest]))
+        elif digest in read:
+            copies.append(Copy(file, read[digest].path))
+        else:
+            read[digest] = file
+    moved_from = {known[path].uid for path in gone}
+    return Plan(
+        read=tuple(read.values()),
+        copies=tuple(copies),
+        link=tuple(link),
+        touch=tuple(touch),
+        remove=tuple(sorted(gone)),
+        failed=tuple(failed),
+        still_failed=tuple(still_failed),
+        unchanged=unchanged,
+        known=frozenset(known),
+        renamed=frozenset(
+            item.file.path
+            for item in link
+            if item.uid in moved_from and item.file.path not in known
+        ),
+    )
+
+
+def now_ns() -> int:
+    """The clock that file times are compared with."""
+    return time.time_ns()
+
+
+def _known(catalogue: Catalogue) -> dict[str, _Known]:
+    rows = catalogue.rows(
+        "SELECT d.path, d.uid, v.sha256, d.size, d.mtime_ns, d.checked_ns "
+        "FROM documents d JOIN versions v USING (uid)"
+    )
+    return {row[0]: _Known(*row[1:]) for row in rows}
+
+
+def _failures(catalogue: Catalogue) -> dict[str, tuple[Failure, int, int, int]]:
+    rows = catalogue.rows("SELECT path, code, reason, size, mtime_ns, checked_ns FROM failures")
+    return {row[0]: (Failure(*row[:3]), *row[3:]) for row in rows}
+
+
+def _fails_still(before: tuple[Failure, int, int, int], file: FolderFile) -> bool:
+    failure, size, mtime_ns, checked_ns = before
+    same = (size, mtime_ns) == (file.size, file.mtime_ns) and mtime_ns < checked_ns - RACY_NS
+    return same and failure.code not in PASSING

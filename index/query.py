@@ -1,0 +1,46 @@
+"""Questions as full-text queries."""
+
+import re
+
+_TOKEN = re.compile(r"\w+(?:[.,'’\-]\w+)*", re.UNICODE)
+_ACRONYM = re.compile(r"[A-Z]{2,}")  # "WHO" and "IT" are names, "who" and "it" are not
+_QUOTED = re.compile(r"[\"“„]([^\"“”„]{3,200})[\"”“]")
+
+# Words that carry no subject: articles, pronouns, auxiliaries, prepositions, question words.
+_STOP = """
+a about according after again all also am an and any are as at be because been before being
+between both but by can could did do does doing during each either else ever every few for from
+further had has have having he her here hers him his how i if in into is it its itself just
+like made make many me might more most much must my neither no nor not now of off on once
+one only or other our out over own please per same say said says she should since so some such
+tell than that the their them then there these they this those through to too under until up
+upon very was we were what when where whether which while who whom whose why will with
+within would you your
+"""
+STOP_WORDS = frozenset(_STOP.split())
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text in order, in lower case."""
+    return [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that carry its subject, in lower case, each once, in order."""
+    kept = list[str]()
+    for token in _TOKEN.findall(text):
+        word = token.lower().replace("’", "'").removesuffix("'s").strip("'")
+        if word and (word not in STOP_WORDS or _ACRONYM.fullmatch(token)):
+            kept.append(word)
+    return list(dict.fromkeys(kept))
+
+
+def match_expression(text: str) -> str | None:
+    """An FTS5 expression for any content word of `text`, and its quoted phrases; None if none.
+
+    Each word is quoted, so that nothing in a question is read as FTS5 syntax.
+    """
+    terms = content_words(text) or words(text)
+    phrases = [" ".join(words(phrase)) for phrase in _QUOTED.findall(text)]
+    parts = dict.fromkeys(f'"{term}"' for term in [*terms, *phrases] if term)
+    return " OR ".join(parts) or None

@@ -1,0 +1,214 @@
+"""Make the index equal the folder: plan, then apply, resumable at any moment.
+
+Three stages overlap: a child process reads files, this thread embeds passages, another commits.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from corpus.documents import Document
+from corpus.errors import FolderError, ReadFailure
+from corpus.folder import FolderFile, walk
+from index.catalogue import Catalogue
+from index.commits import Commits
+from index.embedded_text import embedded_text
+from index.embedder import Encoder
+from index.entries import Failure, IndexedDocument
+from index.passages import Passage, passages
+from index.plan import Link, Plan, make_plan
+from index.stages import Ahead, Change, behind
+
+# Passages that are embedded and committed together: enough to fill the encoder's batches and to
+# spread the cost of a commit, few enough that a killed run loses seconds of work.
+WINDOW = 512
+READ_AHEAD = 64  # documents
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is: files done of files to read, and characters read so far."""
+
+    done: int
+    total: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a sync did, in files. A rename counts as renamed, not as added and removed.
+
+    `embedded` counts the files whose passages were embedded, `passages` those passages.
+    """
+
+    folder: Path
+    added: int
+    changed: int
+    renamed: int
+    removed: int
+    unchanged: int
+    embedded: int
+    passages: int
+    failed: tuple[Failure, ...]
+
+
+class Reader(Protocol):
+    """Reads one file into a document; raises ReadFailure."""
+
+    def read(self, file: Path, path: str) -> Document:
+        """The document in `file`, known under `path`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    file: FolderFile
+    document: Document
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    file: FolderFile
+    failure: Failure
+
+
+@dataclass(slots=True)
+class _Tally:
+    embedded: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    passages: int = 0
+    characters: int = 0
+
+
+class Sync:
+    """Applies plans to one index. `target` is a passage's length in characters."""
+
+    def __init__(
+        self, catalogue: Catalogue, commits: Commits, reader: Reader, encoder: Encoder, target: int
+    ) -> None:
+        self._catalogue = catalogue
+        self._commits = commits
+        self._reader = reader
+        self._encoder = encoder
+        self._target = target
+
+    def run(self, folder: Path, on_progress: Callable[[Progress], None] | None = None) -> Summary:
+        """Make the index equal `folder`; raises FolderError when it is missing or holds no file."""
+        listing = walk(folder)
+        if not listing.files and not listing.problems:
+            raise FolderError(
+                f"the folder {folder} holds no files, so nothing was changed; name another folder"
+            )
+        self._commits.settle()
+        self._commits.follow(str(folder.resolve()))
+        plan = make_plan(self._catalogue, listing)
+        tally = _Tally(failed=[*plan.failed, *plan.still_failed])
+        for failure in plan.failed:
+            self._commits.fail(failure, _file_at(listing.files, failure.path))
+        self._link(plan.link + plan.touch, plan.remove if not plan.read else (), tally)
+        self._read_and_embed(plan, tally, on_progress or (lambda progress: None))
+        self._link(self._copies(plan, tally), plan.remove if plan.read else (), tally)
+        self._commits.finish(
+            [*(f.path for f in listing.files), *(p.path for p in listing.problems)]
+        )
+        return _summary(folder, plan, tally)
+
+    def _link(self, links: Sequence[Link], remove: Sequence[str], tally: _Tally) -> None:
+        if links or remove:
+            self._commits.link(links, remove)
+        tally.linked.extend(link.file.path for link in links)
+
+    def _read_and_embed(
+        self, plan: Plan, tally: _Tally, on_progress: Callable[[Progress], None]
+    ) -> None:
+        with (
+            Ahead(self._prepare(plan.read), READ_AHEAD) as prepared,
+            behind(limit=2, at_end=self._catalogue.close) as commit,
+        ):
+            window: list[_Prepared] = []
+            for done, item in enumerate(prepared, start=1):
+                if isinstance(item, _Unreadable):
+                    tally.failed.append(item.failure)
+                    commit(partial(self._commits.fail, item.failure, item.file))
+                else:
+                    window.append(item)
+                    tally.characters += len(item.document.text)
+                if sum(len(each.passages) for each in window) >= WINDOW:
+                    self._embed(window, tally, commit)
+                    window = []
+                on_progress(Progress(done, len(plan.read), tally.characters))
+            self._embed(window, tally, commit)
+
+    def _prepare(self, files: Sequence[FolderFile]) -> Iterator[_Prepared | _Unreadable]:
+        for file in files:
+            try:
+                document = self._reader.read(file.file, file.path)
+            except ReadFailure as failure:
+                yield _Unreadable(file, Failure(file.path, failure.code, failure.reason))
+            else:
+                yield _Prepared(file, document, passages(document, self._target))
+
+    def _embed(
+        self, window: Sequence[_Prepared], tally: _Tally, commit: Callable[[Change], None]
+    ) -> None:
+        """Embed all passages of a window at once and hand its documents to the committer."""
+        if not window:
+            return
+        texts = [embedded_text(w.document, passage) for w in window for passage in w.passages]
+        vectors = self._encoder.encode(texts)
+        documents, first = list[IndexedDocument](), 0
+        for item in window:
+            last = first + len(item.passages)
+            documents.append(
+                IndexedDocument(
+                    uid=uuid4().hex,
+                    document=item.document,
+                    passages=item.passages,
+                    vectors=vectors[first:last],
+                    size=item.file.size,
+                    mtime_ns=item.file.mtime_ns,
+                )
+            )
+            first = last
+            tally.embedded.append(item.file.path)
+            tally.passages += len(item.passages)
+        commit(partial(self._commits.add, documents))
+
+    def _copies(self, plan: Plan, tally: _Tally) -> list[Link]:
+        """Links of files whose content another new file had; with that one's fate if it failed."""
+        links = list[Link]()
+        failures = {failure.path: failure for failure in tally.failed}
+        for copy in plan.copies:
+            if entry := self._catalogue.entry_at(copy.original):
+                links.append(Link(copy.file, entry.id))
+            elif failure := failures.get(copy.original):
+                own = Failure(copy.file.path, failure.code, failure.reason)
+                tally.failed.append(own)
+                self._commits.fail(own, copy.file)
+        return links
+
+
+def _file_at(files: Sequence[FolderFile], path: str) -> FolderFile | None:
+    return next((file for file in files if file.path == path), None)
+
+
+def _summary(folder: Path, plan: Plan, tally: _Tally) -> Summary:
+    touched = {item.file.path for item in plan.touch}
+    written = [path for path in (*tally.embedded, *tally.linked) if path not in touched]
+    changed = sum(path in plan.known for path in written)
+    renamed = len(plan.renamed)
+    return Summary(
+        folder=folder,
+        added=len(written) - changed - renamed,
+        changed=changed,
+        renamed=renamed,
+        removed=max(0, len(plan.remove) - renamed),
+        unchanged=plan.unchanged,
+        embedded=len(tally.embedded),
+        passages=tally.passages,
+        failed=tuple(sorted(tally.failed, key=lambda failure: failure.path)),
+    )
