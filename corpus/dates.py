@@ -179,6 +179,7 @@ def _own(line: str, order: Order) -> date | None:
         len(line) > _LONGEST_DATE_LINE
         or len(re.findall(r"\w+", beside)) > _MOST_WORDS_BESIDE
         or _SPOKEN_OF.search(only.before)
+        or only.before.rstrip().endswith(":")  # the date of something named there
         or _SENTENCE.search(only.before)
         or _SENTENCE.search(only.after)
         or re.match(r"\s*[a-z]", only.after)  # "11 April 2025 was a Friday"

@@ -8,6 +8,7 @@ from corpus.documents import Block
 _NOT_A_TITLE = re.compile(
     r"(?:microsoft \w+ ?-|untitled|document\d*$|word document|title$|powerpoint|slide \d|layout \d|"
     r"about:|https?:|file:|\(anonymous\)|unspecified|unknown|none$|null$)"
+    r"|[^\s]*[-_][^\s]*$"
     r"|.*\.(?:docx?|pdf|indd|qxd|tex|dvi|ps|pages|rtf|txt|html?|xlsx?|pptx?|pmd|fm|ai)$",
     re.IGNORECASE,
 )

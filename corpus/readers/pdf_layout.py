@@ -15,7 +15,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+\S")
+_ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+[\w\"'“‘(£$€]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _EDGE_LINES = 3
@@ -84,12 +84,11 @@ def _groups(lines: list[Line]) -> list[_Group]:
         if 0 < above.bottom - below.bottom < 2.5 * max(above.height, 1.0)
     ]
     pitch = median(steps) if steps else 0.0
-    right = max(line.right for line in lines)
     groups = [_Group([lines[0]])]
     for place in range(1, len(lines)):
         line = lines[place]
         following = lines[place + 1] if place + 1 < len(lines) else None
-        if _same_group(groups[-1], line, following, pitch, right):
+        if _same_group(groups[-1], line, following, pitch, _right_edge(lines, place)):
             groups[-1].lines.append(line)
         else:
             groups.append(_Group([line]))
@@ -100,7 +99,7 @@ def _groups(lines: list[Line]) -> list[_Group]:
 
 
 def _same_group(
-    group: _Group, line: Line, following: Line | None, pitch: float, page_right: float
+    group: _Group, line: Line, following: Line | None, pitch: float, right: float
 ) -> bool:
     above = group.lines[-1]
     if above.hyphen:
@@ -117,17 +116,25 @@ def _same_group(
         return False
     if step < 0:  # up again: the next column
         return not _SENTENCE_END.search(above.text) and line.text[:1].islower()
+    stops = _stops_early(above, line, right)
     if pitch and step > 1.35 * max(pitch, 0.9 * size):
-        return False
+        # Between widely set lines, only one that stops in mid-sentence tells that it goes on.
+        return step < 3 * size and not stops and not _SENTENCE_END.search(above.text)
     if line.left > above.left + 0.8 * size and len(group.lines) > 1:
         return following is None or following.left > line.left - 0.5 * size
-    return not _stops_early(group, above, line, page_right)
+    return not stops
 
 
-def _stops_early(group: _Group, above: Line, line: Line, page_right: float) -> bool:
+def _right_edge(lines: list[Line], place: int) -> float:
+    """How far the lines around this one reach that start about where it does."""
+    line = lines[place]
+    near = lines[max(place - 8, 0) : place + 9]
+    indent = 3 * max(line.height, 1.0)
+    return max(other.right for other in near if abs(other.left - line.left) < indent)
+
+
+def _stops_early(above: Line, line: Line, right: float) -> bool:
     """Whether `line`'s first word would have fitted after `above`: then a paragraph ended there."""
-    right = max((other.right for other in group.lines), default=page_right)
-    right = max(right, line.right)
     letter = (above.right - above.left) / max(len(above.text), 1)
     word = len(line.text.split(None, 1)[0]) + 1
     room = right - above.right > 1.2 * letter * word

@@ -11,8 +11,10 @@ from corpus.characters import visible
 HYPHEN = "\ufffe"
 _CELL_GAP = 1.3  # of the line's height; wider than the widest space of justified text
 _BOLD_WEIGHT = 600
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+# Ligatures; and the bullets of symbol fonts, which have no Unicode of their own.
+_GLYPHS = str.maketrans(
+    dict.fromkeys("\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf06e", "•")
+    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
 
 
@@ -21,7 +23,7 @@ class Line:
     """One printed line, or the part of it up to a hyphen that breaks a word (`hyphen`).
 
     Places are in points from the page's lower left corner. `cells` are the line's parts where wide
-    gaps divide it. `height` is that of its font, 0 where the page does not tell.
+    gaps divide it. `height` is that of its font, 0 where the line does not run across the page.
     """
 
     text: str
@@ -79,8 +81,12 @@ def _line(text_page: Any, stretch: str, offset: int, hyphen: bool) -> Line | Non
     first = offset + len(stretch) - len(stretch.lstrip())
     last = offset + len(stretch.rstrip()) - 1
     boxes = _Boxes(text_page)
-    left, bottom, _, top = boxes.of(first)
-    _, last_bottom, right, last_top = boxes.of(last)
+    # Of three characters the middle height is the line's, even where one is a raised figure.
+    sample = [boxes.of(place) for place in (first, (first + last) // 2, last)]
+    left, right = sample[0][0], sample[2][2]
+    _, bottom, _, top = sorted(sample, key=lambda box: box[3] - box[1])[1]
+    if abs(sample[2][1] - sample[0][1]) > max(right - left, 2 * (top - bottom)):
+        top = bottom  # the line runs upwards
     cells = _cells(boxes, stretch, offset, max(top - bottom, 1.0))
     texts = tuple(clean for cell in cells if (clean := _clean(cell)))
     if not texts:
@@ -90,15 +96,15 @@ def _line(text_page: Any, stretch: str, offset: int, hyphen: bool) -> Line | Non
         cells=texts,
         left=left,
         right=right,
-        bottom=min(bottom, last_bottom),
-        top=max(top, last_top),
+        bottom=bottom,
+        top=top,
         bold=boxes.is_bold(first) and boxes.is_bold(last),
         hyphen=hyphen,
     )
 
 
 def _clean(text: str) -> str:
-    return " ".join(visible(text).translate(_LIGATURES).split())
+    return " ".join(visible(text).translate(_GLYPHS).split())
 
 
 def _cells(boxes: "_Boxes", stretch: str, offset: int, height: float) -> list[str]:
