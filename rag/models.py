@@ -1,0 +1,261 @@
+"""The chat model a person has set, and its troubles said in one line.
+
+LangChain and the providers' packages are imported inside the functions: they take seconds, and
+most questions are answered without them. No message here repeats what a server said, because a
+server may echo the key it was sent.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from corpus.errors import ModelError, ModelUnavailable
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+# Two to five sentences need some 300 tokens; the rest is room for models that think aloud first.
+MAX_TOKENS = 2048
+# A wait longer than two tries is worse for the reader than the evidence without prose.
+MAX_RETRIES = 1
+
+_EXAMPLES = "openai:gpt-5-mini, anthropic:claude-sonnet-4-5 or ollama:qwen2.5:1.5b"
+_ROUTE = re.compile(r"(?i)(anthropic|ollama):(.+)")
+_FIXED_TEMPERATURE = re.compile(r"(?i)(openai:)?(o\d|gpt-[5-9])|(anthropic:)?claude")
+
+
+def chat_model(
+    name: str | None, url: str | None, key: SecretStr | None, timeout_s: float
+) -> "BaseChatModel":
+    """The chat model of this name (`provider:model`), of this address, or of both.
+
+    An address is taken as OpenAI-compatible unless the name says `ollama:` or `anthropic:`. An
+    address without a path gets `/v1`; without a name, the server's first model is taken.
+    `timeout_s` bounds the wait for a connection and for each piece of the answer. Raises ModelError
+    where the setting is wrong, ModelUnavailable where the server cannot be asked now.
+    """
+    name = (name or "").strip() or None
+    secret = _checked_key(key)
+    if url is not None and url.strip():
+        return _model_at(_checked_url(url.strip()), name, secret, timeout_s)
+    if name is None:
+        raise ModelError(f"No language model is set. Name one, such as {_EXAMPLES}.")
+    return _model_named(name, None, secret, timeout_s)
+
+
+def model_label(model: "BaseChatModel") -> str:
+    """`provider:name` of a model, for the reader."""
+    provider = type(model).__name__.removeprefix("Chat").lower()
+    name = str(getattr(model, "model_name", None) or getattr(model, "model", None) or "")
+    if name.startswith("/"):  # a server of a local file names it by its path
+        name = name.rsplit("/", 1)[-1]
+    return f"{provider}:{name}" if name else provider
+
+
+def model_error(error: BaseException) -> ModelError:
+    """What a provider's exception means to the reader; ModelUnavailable where a later try may work.
+
+    Known by status, by type and by the names of the types: naming the classes themselves would
+    import every provider's package.
+    """
+    if isinstance(error, ModelError):
+        return error
+    where = _where(error)
+    status = _status(error)
+    if status is not None:
+        return _status_error(status, error, where)
+    kinds = {kind for cause in _causes(error) for kind in _kinds(cause)}
+    if any("Timeout" in kind for kind in kinds):
+        return ModelUnavailable(f"The language model{where} did not answer in time. Try again.")
+    if kinds & {"UnsupportedProtocol", "InvalidURL"}:
+        return ModelError(f"The language model's address{where} is not a web address.")
+    if kinds & {"gaierror"} or "ConnectError" in kinds:
+        return ModelUnavailable(
+            f"The language model{where} could not be reached. Check that it runs, and its address."
+        )
+    if kinds & {"NetworkError", "RemoteProtocolError", "APIConnectionError", "ConnectionError"}:
+        return ModelUnavailable(f"The language model{where} broke off the connection. Try again.")
+    if isinstance(error, ImportError):
+        return ModelError(_missing_package(error))
+    if re.search(r"(?i)credentials|api[_ ]key|authentication method", str(error)):
+        return ModelError("The language model needs a key, and none is set. Set its key.")
+    return ModelUnavailable(
+        f"The language model{where} gave no usable answer ({type(error).__name__}). Try again."
+    )
+
+
+def _model_named(
+    name: str, url: str | None, secret: str | None, timeout_s: float
+) -> "BaseChatModel":
+    from langchain.chat_models import init_chat_model
+
+    options: dict[str, Any] = {"max_retries": MAX_RETRIES}
+    if name.lower().startswith("ollama:"):
+        options = {"num_predict": MAX_TOKENS, "client_kwargs": {"timeout": timeout_s}}
+    else:
+        options |= {"max_tokens": MAX_TOKENS, "timeout": timeout_s}
+    # These models refuse any temperature but their own.
+    if not _FIXED_TEMPERATURE.match(name):
+        options["temperature"] = 0
+    if secret is not None:
+        options["api_key"] = secret
+    if url is not None:
+        options["base_url"] = url
+    try:
+        model: BaseChatModel = init_chat_model(name, **options)
+    except ImportError as error:
+        raise ModelError(_missing_package(error)) from None
+    # A provider's constructor may raise anything, and its text may hold the key.
+    except Exception as error:  # noqa: BLE001
+        if isinstance(error, ValueError) and "provider" in str(error):
+            raise ModelError(
+                f"{name!r} names no provider that Footnote knows. Write provider:model, such as "
+                f"{_EXAMPLES}; a model served at an address needs the address set as well."
+            ) from None
+        raise _construction_error(name, error) from None
+    return model
+
+
+def _construction_error(name: str, error: Exception) -> ModelError:
+    if re.search(r"(?i)credentials|api[_ ]key|authentication", str(error)):
+        return ModelError(f"The model {name!r} needs a key, and none is set. Set its key.")
+    return ModelError(
+        f"The model {name!r} cannot be used ({type(error).__name__}). Check its name and key."
+    )
+
+
+def _missing_package(error: ImportError) -> str:
+    package = re.search(r"pip install ([\w.-]+)", str(error))
+    wanted = package[1] if package else (error.name or "the provider's package")
+    return f"This language model needs a package that is not installed: pip install {wanted}"
+
+
+def _model_at(url: str, name: str | None, secret: str | None, timeout_s: float) -> "BaseChatModel":
+    if name is not None and _ROUTE.fullmatch(name):
+        return _model_named(name, url, secret, timeout_s)
+    from langchain_openai import ChatOpenAI
+
+    base = url if urlsplit(url).path.strip("/") else url.rstrip("/") + "/v1"
+    model = name.removeprefix("openai:") if name else _first_model(base, secret, timeout_s)
+    # Without a key of its own the client would send the one it finds in OPENAI_API_KEY.
+    return ChatOpenAI(
+        model=model,
+        base_url=base,
+        api_key=SecretStr(secret or "none"),
+        temperature=None if _FIXED_TEMPERATURE.match(model) else 0,
+        max_completion_tokens=MAX_TOKENS,
+        timeout=timeout_s,
+        max_retries=MAX_RETRIES,
+        use_responses_api=False,
+    )
+
+
+def _first_model(base: str, secret: str | None, timeout_s: float) -> str:
+    import httpx
+
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    try:
+        answer = httpx.get(f"{base}/models", headers=headers, timeout=timeout_s)
+        answer.raise_for_status()
+        listed = answer.json()
+    except httpx.HTTPError as error:
+        raise model_error(error) from None
+    except ValueError:
+        listed = None
+    entries = listed.get("data") if isinstance(listed, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("id"), str) and entry["id"]:
+            return str(entry["id"])
+    raise ModelError(
+        f"The server at {_shown(base)} lists no models. Set the model's name, or check the address."
+    )
+
+
+def _checked_key(key: SecretStr | None) -> str | None:
+    secret = key.get_secret_value().strip() if key is not None else ""
+    # A header cannot carry them, and the client's own complaint would print the key.
+    if not secret.isascii() or any(c.isspace() or not c.isprintable() for c in secret):
+        raise ModelError("The language model's key holds characters no key has. Paste it again.")
+    return secret or None
+
+
+def _checked_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        well_formed = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        well_formed = False
+    if not well_formed or re.search(r"[\s\x00-\x1f?#]", url):
+        shown = url if "@" not in url else "(not shown: it may hold a password)"
+        raise ModelError(
+            f"The language model's address {shown} is not a web address. "
+            "Write it like http://127.0.0.1:8080/v1."
+        )
+    return url.rstrip("/")
+
+
+def _shown(url: str) -> str:
+    """An address without the name and password it may hold."""
+    parts = urlsplit(url)
+    port = f":{parts.port}" if parts.port else ""
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}{port}{parts.path}"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _kinds(error: BaseException) -> Iterator[str]:
+    return (kind.__name__ for kind in type(error).__mro__)
+
+
+def _status(error: BaseException) -> int | None:
+    for holder in (error, getattr(error, "response", None)):
+        status = getattr(holder, "status_code", None)
+        if isinstance(status, int) and status > 0:
+            return status
+    return None
+
+
+def _status_error(status: int, error: BaseException, where: str) -> ModelError:
+    if status in (401, 403):
+        return ModelError(
+            f"The language model{where} did not accept the key ({status}). Check its key."
+        )
+    if status == 404:
+        return ModelError(
+            f"The language model{where} is not known there (404). Check its name and address."
+        )
+    code = getattr(error, "code", None)
+    told = f", {code}" if isinstance(code, str) and re.fullmatch(r"[a-z]+(_[a-z]+)+", code) else ""
+    if status == 429:
+        return ModelUnavailable(
+            f"The language model{where} takes no more questions now (429{told}). Try again later."
+        )
+    if status in (408, 409, 425) or status >= 500:
+        return ModelUnavailable(
+            f"The language model{where} failed on its side ({status}{told}). Try again later."
+        )
+    return ModelError(
+        f"The language model{where} refused the question ({status}{told}). Check its settings."
+    )
+
+
+def _where(error: BaseException) -> str:
+    for cause in _causes(error):
+        # httpx raises where a request was never set.
+        try:
+            address = str(getattr(cause, "request").url)  # noqa: B009
+            return f" at {_shown(address).partition('/chat/')[0].removesuffix('/models')}"
+        except (AttributeError, RuntimeError, ValueError):
+            continue
+    return ""
