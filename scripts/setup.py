@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from scripts.progress import Progress
+from scripts.pip import PipFailed, pip
 
 OLDEST = (3, 11)
 EXTRAS = {"run": "", "dev": "[dev]"}
@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
         check_python(sys.version_info[:2])
         with locked(environment.root / ".cache" / "setup.lock") as lock:
             prepare(environment, arguments[0], lock)
-    except SetupError as error:
+    except (SetupError, PipFailed) as error:
         print(f"Footnote's environment could not be made: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -98,7 +98,7 @@ def prepare(environment: Environment, purpose: str, lock: int) -> None:
     start = time.monotonic()
     say(REASONS[state])
     if state in ("half-made", "damaged"):
-        remove(environment.folder)
+        remove(environment)
     environment.folder.mkdir(exist_ok=True)
     environment.marker.write_text(purpose, encoding="utf-8")
     for other in EXTRAS:
@@ -125,7 +125,7 @@ REASONS = {
 def state_of(environment: Environment, purpose: str, interpreter: Interpreter | None) -> State:
     """What state the environment is in; `interpreter` is None where its Python does not start."""
     if not environment.folder.is_dir():
-        return "absent"
+        return "damaged" if os.path.lexists(environment.folder) else "absent"
     if environment.marker.exists():
         return "half-made"
     if interpreter is None or not (interpreter.site_packages / "pip" / "__main__.py").is_file():
@@ -209,11 +209,19 @@ def ask_interpreter(python: Path) -> Interpreter | None:
     return Interpreter(version, Path(site_packages)) if Path(site_packages).is_dir() else None
 
 
-def remove(folder: Path) -> None:
+def remove(environment: Environment) -> None:
+    """Take `.venv` away in one step, then delete it: a kill meanwhile leaves no part of it."""
+    discarded = environment.root / ".cache" / "discarded-environment"
     try:
-        folder.unlink() if folder.is_symlink() else shutil.rmtree(folder)
+        if discarded.exists():
+            shutil.rmtree(discarded)
+        if environment.folder.is_symlink() or environment.folder.is_file():
+            environment.folder.unlink()
+        else:
+            environment.folder.rename(discarded)
+            shutil.rmtree(discarded)
     except OSError as error:
-        raise SetupError(f"{folder} cannot be removed ({error}); remove it and try again") from None
+        raise SetupError(f"{error.filename} cannot be removed ({error.strerror})") from None
 
 
 def create(environment: Environment, lock: int) -> None:
@@ -228,19 +236,20 @@ def create(environment: Environment, lock: int) -> None:
 def install(environment: Environment, purpose: str, lock: int) -> None:
     """Everything pyproject.toml asks for, in the versions constraints.txt pins."""
     constraints = str(environment.root / "constraints.txt")
+    log = environment.root / ".cache" / "setup.log"
     torch_index = os.environ.get("TORCH_INDEX")
     if torch_index:
         # Only torch comes from that index, so that it cannot stand in for any other package; what
         # torch needs comes with the rest.
         arguments = ["--no-deps", "--index-url", torch_index, "-c", constraints, "torch"]
-        pip(environment, ["install", *arguments], lock)
+        pip(environment.python, ["install", *arguments], log, lock)
     elif sys.platform == "linux" and not cpu_torch_visible(environment):
         say(
             "pip sees no CPU build of torch here: the default build works, but brings gigabytes of "
             "CUDA. To avoid them, stop and name an index that has one: make run TORCH_INDEX=…"
         )
     project = f"{environment.root}{EXTRAS[purpose]}"
-    pip(environment, ["install", "-c", constraints, "-e", project], lock)
+    pip(environment.python, ["install", "-c", constraints, "-e", project], log, lock)
 
 
 def cpu_torch_visible(environment: Environment) -> bool:
@@ -250,37 +259,6 @@ def cpu_torch_visible(environment: Environment) -> bool:
     command = [str(environment.python), "-I", "-m", "pip", "index", "versions", "torch"]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     return pin is None or said.returncode != 0 or f"{pin[1]}+cpu" in said.stdout
-
-
-def pip(environment: Environment, arguments: list[str], lock: int) -> None:
-    """Run the environment's pip; its output goes to a log, and what it is doing to the screen."""
-    log = environment.root / ".cache" / "setup.log"
-    command = [str(environment.python), "-I", "-m", "pip", *arguments]
-    # A user's `pip install --user` as a standing setting breaks an install into an environment.
-    settings = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    last: list[str] = []
-    with (
-        log.open("w", encoding="utf-8") as kept,
-        subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            env={**os.environ, **settings},
-            pass_fds=(lock,),
-        ) as child,
-    ):
-        assert child.stdout is not None
-        progress = Progress()
-        for line in child.stdout:
-            kept.write(line)
-            last = [*last, line.rstrip()][-15:]
-            progress.show(line)
-        progress.end()
-    if child.returncode != 0:
-        print("\n".join(last), file=sys.stderr)
-        raise SetupError(f"pip failed with exit code {child.returncode}; all it said is in {log}")
 
 
 @contextmanager

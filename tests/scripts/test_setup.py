@@ -62,6 +62,18 @@ def test_no_environment_is_absent(tmp_path: Path) -> None:
     assert setup.state_of(Environment(tmp_path), "run", None) == "absent"
 
 
+@pytest.mark.parametrize("kind", ["file", "broken link"])
+def test_what_is_no_folder_makes_way(tmp_path: Path, kind: str) -> None:
+    environment = Environment(tmp_path)
+    if kind == "file":
+        environment.folder.touch()
+    else:
+        environment.folder.symlink_to(tmp_path / "gone")
+    assert setup.state_of(environment, "run", None) == "damaged"
+    setup.remove(environment)
+    assert setup.state_of(environment, "run", None) == "absent"
+
+
 def test_an_interrupted_installation_is_half_made_whatever_else_is_there(
     environment: Environment,
 ) -> None:
@@ -120,6 +132,24 @@ def test_an_environment_of_another_python_than_the_named_one_is_made_again(
 def test_any_python_that_is_new_enough_fits_where_none_is_named() -> None:
     assert setup.fits("3.12.1", None, "3.13.0")
     assert not setup.fits("3.10.13", None, "3.13.0")
+
+
+def test_an_environment_is_taken_away_whole(environment: Environment) -> None:
+    (environment.root / ".cache" / "discarded-environment" / "left by a kill").mkdir(parents=True)
+    setup.remove(environment)
+    assert not environment.folder.exists()
+    assert list((environment.root / ".cache").iterdir()) == []
+
+
+def test_a_linked_environment_is_unlinked_and_what_it_points_to_stays(
+    environment: Environment,
+) -> None:
+    elsewhere = environment.root / "elsewhere"
+    environment.folder.rename(elsewhere)
+    environment.folder.symlink_to(elsewhere)
+    setup.remove(environment)
+    assert not environment.folder.is_symlink()
+    assert (elsewhere / "lib").is_dir()
 
 
 def test_an_old_python_is_told_what_to_do() -> None:
