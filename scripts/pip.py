@@ -59,8 +59,8 @@ class Progress:
             self._collected += 1
             self._report(f"{self._collected} packages found, {words[1]}")
         elif words[:1] == ["Downloading"]:
-            name = words[1].rsplit("/", 1)[-1]
-            self._report(f"{self._collected} packages found, downloading {name} {words[-2:][0]}")
+            what = " ".join([words[1].rsplit("/", 1)[-1], *words[2:]])
+            self._report(f"{self._collected} packages found, downloading {what}")
         elif words[:3] == ["Installing", "collected", "packages:"]:
             self._report(f"installing {len(words) - 3} packages", always=True)
 
