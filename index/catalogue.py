@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn, cast
 from uuid import uuid4
 
-from corpus.documents import Page
+from corpus.documents import Page, page_of
 from corpus.errors import FailureCode, IndexDamaged, IndexMissing, UsageError
 from index.embedder import Vectors
 from index.entries import (
@@ -149,6 +149,21 @@ class Catalogue:
         """The pages of a version; none for a format without pages."""
         row = self.row("SELECT pages FROM versions WHERE uid = ?", (uid,))
         return load_pages(row[0]) if row else ()
+
+    def page_at(self, uid: str, offset: int) -> int | None:
+        """The number of the page of a version that holds the character at `offset`."""
+        return page_of(self.pages(uid), offset)
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many passages each term occurs, by FTS5's own stemming."""
+        found = dict[str, int]()
+        for term in terms:
+            quoted = '"' + term.replace('"', "") + '"'
+            row = self.row(
+                "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?", (quoted,)
+            )
+            found[term] = int(row[0]) if row else 0
+        return found
 
     def count_passages(self) -> int:
         """How many passages are live."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from corpus.errors import ModelError
 from index.filters import Filters
 
 Verdict = Literal["supported", "contradicted", "not_found"]
@@ -96,8 +97,8 @@ class Timings:
 class Answer:
     """What the reader gets. `answered` is False for a refusal; then `missing` and `nearest` speak.
 
-    `text` is the claims' text with markers `[n]`. `notice` is a line for the reader about this
-    answer, as when the language model could not be reached; "" where there is none.
+    `text` is the claims' text with markers `[n]`. `trouble` says why the language model did not
+    word the answer, or not all of it.
     `probability` is how sure the decision is that the evidence answers the question, in [0, 1].
     """
 
@@ -113,8 +114,13 @@ class Answer:
     model: str
     timings: Timings
     passages_read: int = 0
-    notice: str = ""
+    trouble: ModelError | None = None
     probability: float = 0.0
+
+    @property
+    def notice(self) -> str:
+        """A line for the reader about this answer; "" where there is none."""
+        return str(self.trouble) if self.trouble else ""
 
     def __post_init__(self) -> None:
         numbers = {citation.n for citation in self.citations}

@@ -74,7 +74,8 @@ class Thoughts:
 class Pieces:
     """A model's text as it comes, read in a thread of its own so that no server can hold us up.
 
-    `cut` tells whether the text was cut short, by the server's limit on tokens or by ours.
+    `cut` tells whether the text was cut short: by the server's limit on tokens, by ours, or by a
+    server that went away without a word of why it ended.
     """
 
     def __init__(
@@ -110,18 +111,20 @@ class Pieces:
 
     def _read(self, model: "BaseChatModel", messages: "list[BaseMessage]") -> None:
         length = 0
+        ended: str | None = None
         try:
             stream = model.stream(messages)
             with closing(stream):  # type: ignore[type-var]  # it is a generator
                 for chunk in stream:
                     if self._closed.is_set():
                         return
-                    self.cut = self.cut or _ran_out(chunk)
+                    ended = _ended(chunk) or ended
                     length += len(chunk.text)
                     self._queue.put(chunk.text)
                     if length > self._limits.thoughts:
-                        self.cut = True
+                        ended = "length"
                         break
+            self.cut = ended in (None, "length", "max_tokens")
         # A provider's package may raise anything here; the reader still gets the evidence.
         except Exception as error:  # noqa: BLE001
             self._queue.put(model_error(error))
@@ -129,7 +132,8 @@ class Pieces:
             self._queue.put(None)
 
 
-def _ran_out(chunk: "BaseMessageChunk") -> bool:
+def _ended(chunk: "BaseMessageChunk") -> str | None:
+    """Why the model ended, in its provider's word; None while it goes on."""
     told = chunk.response_metadata
     reasons = (told.get(name) for name in ("finish_reason", "stop_reason", "done_reason"))
-    return any(reason in ("length", "max_tokens") for reason in reasons)
+    return next((reason for reason in reasons if isinstance(reason, str)), None)

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.errors import ModelUnavailable
+from corpus.errors import ModelError, ModelUnavailable
 from rag.answers import Claim, Evidence, Turn, Withheld
 from rag.markup import Written, written
 from rag.prompts import NOT_IN_BRIEFINGS, writing_messages
@@ -70,11 +70,11 @@ def judged(sentence: Written, evidence: Sequence[Evidence]) -> Claim | Withheld 
         return Refused(sentence.text)
     cited = [evidence[n - 1] for n in numbers]
     text = without_addresses(sentence.text, cited)
-    if not numbers:
+    if sentence.cut:
+        reason = "the answer broke off in this sentence"
+    elif not numbers:
         wrong = ", ".join(map(str, sentence.numbers))
         reason = f"there is no sentence {wrong}" if wrong else "it has no footnote"
-    elif sentence.cut:
-        reason = "the answer broke off in this sentence"
     elif figures := unsupported_figures(text, cited):
         reason = f"the figure {figures[0]} is not in the cited sentences"
     elif quotations := unsupported_quotations(text, cited):
@@ -115,6 +115,7 @@ def _sentences(
     given = 0
     thoughts = Thoughts()
     pieces = Pieces(model, messages, limits)
+    failure: ModelError | None = None
     try:
         for piece in pieces:
             text += thoughts.visible(piece)
@@ -124,13 +125,17 @@ def _sentences(
             if len(text) > limits.characters:
                 pieces.cut = True
                 break
+    except ModelError as error:
+        failure = error
     finally:
         pieces.close()
     text += thoughts.rest()
     last = written(text)
     for n, sentence in enumerate(last[given:], start=given + 1):
-        whole = not pieces.cut or n < len(last) or _is_whole(text)
+        whole = not (pieces.cut or failure) or n < len(last) or _is_whole(text)
         yield sentence if whole else Written(sentence.text, sentence.numbers, cut=True)
+    if failure is not None:
+        raise failure
 
 
 def _is_whole(text: str) -> bool:

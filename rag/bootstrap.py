@@ -1,0 +1,164 @@
+"""The one composition root: nothing else makes a store, a model or a client."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpus.errors import IndexDamaged, IndexMissing
+from corpus.isolation import ReaderProcess
+from index.catalogue import Catalogue
+from index.commits import Commits
+from index.embedded_text import EMBEDDED_TEXT
+from index.embedder import SentenceEmbedder
+from index.entries import Fingerprint
+from index.home import Home
+from index.passages import SPLITTER_VERSION
+from index.rebuild import rebuild
+from index.search import Search, check_complete, check_fingerprint
+from index.sync import Sync
+from index.vectors import VectorStore
+from rag.assistant import Assistant
+from rag.evidence import EvidenceFinder
+from rag.library import Library
+from rag.lookup import Lookup
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything over one home. Parts are made at first use; weights load at first embedding."""
+
+    home: Home
+    settings: Settings
+
+    @cached_property
+    def embedder(self) -> SentenceEmbedder:
+        """The embedding model."""
+        return SentenceEmbedder(self.settings.embedding_model)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue; raises IndexMissing when nothing is indexed yet."""
+        return Catalogue(self.home.catalogue)
+
+    @cached_property
+    def vectors(self) -> VectorStore:
+        """The vectors that the catalogue names."""
+        name = self.catalogue.meta("vectors_name")
+        if name is None:
+            raise IndexDamaged("the catalogue names no vectors; run 'footnote index --fresh'")
+        return VectorStore(self.home.vectors, self.settings.chroma, name)
+
+    @cached_property
+    def search(self) -> Search:
+        """Search over the index; raises ModelMismatch when other weights made it."""
+        return Search(self.catalogue, self.vectors, self.embedder, self.fingerprint)
+
+    @cached_property
+    def finder(self) -> EvidenceFinder:
+        """Evidence among passages."""
+        return EvidenceFinder(self.catalogue, self.embedder)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """Answers questions."""
+        return Assistant(
+            self.search,
+            self.finder,
+            lambda: self.chat_model,
+            passages=self.settings.passages,
+            sentences=self.settings.sentences,
+            threshold=self.settings.answer_threshold,
+        )
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Checks a text."""
+        return Lookup(self.search, self.finder)
+
+    @cached_property
+    def library(self) -> Library:
+        """What the index holds."""
+        return Library(self.catalogue, self.home.vectors, self._reader())
+
+    @cached_property
+    def chat_model(self) -> "BaseChatModel | None":
+        """The language model that is set, or None; raises ModelError when it cannot be used."""
+        if not (self.settings.model or self.settings.model_url):
+            return None
+        from rag.models import chat_model
+
+        return chat_model(
+            self.settings.model,
+            self.settings.model_url,
+            self.settings.model_key,
+            self.settings.model_timeout_s,
+        )
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What vectors and spans are made with, under these settings."""
+        return Fingerprint(
+            model=self.embedder.card(),
+            splitter=SPLITTER_VERSION,
+            passage_target=self.settings.passage_target,
+            embedded_text=EMBEDDED_TEXT,
+        )
+
+    @contextmanager
+    def syncing(self, fresh: bool = False) -> Iterator[Sync]:
+        """A Sync, under the home's lock; `fresh` starts from an empty index.
+
+        Raises HomeBusy, ModelMismatch, IndexDamaged (Chroma lacks vectors), or UsageError when the
+        home cannot be written.
+        """
+        with self.home.writing("footnote index"):
+            if fresh:
+                self._clear()
+            if not self.home.catalogue.is_file():
+                self._create()
+            check_fingerprint(self.catalogue, self.fingerprint)
+            check_complete(self.catalogue, self.vectors)
+            commits = Commits(self.catalogue, self.vectors)
+            target = self.settings.passage_target
+            with self._reader() as reader:
+                yield Sync(self.catalogue, commits, reader, self.embedder, target)
+
+    def rebuild(self) -> int:
+        """Make Chroma again from the catalogue, embedding nothing; gives the count of vectors."""
+        if not self.home.catalogue.is_file():
+            raise IndexMissing(f"nothing is indexed in {self.home.folder}; run 'footnote index'")
+        with self.home.writing("footnote rebuild"):
+            return rebuild(self.catalogue, self.vectors)
+
+    def warm(self) -> None:
+        """Load the weights and open the vectors, so that the first question does not wait."""
+        self.embedder.embed_query("warm")
+        self.search.find("warm", limit=1)
+
+    def _create(self) -> None:
+        Catalogue.create(self.home.catalogue, self.fingerprint)
+        self.vectors.create()
+
+    def _clear(self) -> None:
+        for name in ("", "-wal", "-shm"):
+            self.home.catalogue.with_name(self.home.catalogue.name + name).unlink(missing_ok=True)
+        shutil.rmtree(self.home.vectors, ignore_errors=True)
+
+    def _reader(self) -> ReaderProcess:
+        return ReaderProcess(
+            timeout_s=self.settings.read_timeout_s, memory_mb=self.settings.read_memory_mb
+        )
+
+
+def build(home: Home, settings: Settings) -> Application:
+    """The application over a home, under these settings. Chroma's telemetry is off in all of it."""
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    return Application(home, settings)

@@ -1,0 +1,30 @@
+"""What a refusal says: what is missing, and what the briefings hold that is nearest."""
+
+from index.duplicates import Copies
+from rag.answers import Evidence
+from rag.evidence import Found
+
+NEAREST = 3
+
+
+def missing(question: str, found: Found) -> str:
+    """One sentence that says what the briefings do not hold."""
+    asked = " ".join(question.split())
+    if not found.evidence:
+        return "The briefings that were searched hold nothing on this question."
+    if found.missing:
+        listed = ", ".join(f"“{word}”" for word in found.missing[:4])
+        return (
+            f"The briefings do not say. What was found on this question does not mention {listed}."
+        )
+    return f"The briefings do not say. No sentence was found that answers “{asked}”."
+
+
+def nearest(found: Found) -> tuple[Evidence, ...]:
+    """The evidence that came nearest, best first, without near-copies."""
+    seen = Copies()
+    return tuple(
+        item
+        for number, item in enumerate(found.evidence)
+        if seen.original(number, item.quote) is None
+    )[:NEAREST]

@@ -1,0 +1,134 @@
+"""All settings, read in one place: the home's settings.toml, then FOOTNOTE_… in the environment."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from corpus.errors import SettingsError
+from index.home import Home
+
+PREFIX = "FOOTNOTE_"
+_HOME = "FOOTNOTE_HOME"
+
+
+class Settings(BaseModel):
+    """What can be set. Unknown names are refused, numbers are bounded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    model: str | None = Field(
+        None,
+        description="The language model that words answers, as LangChain names it "
+        "(openai:…, anthropic:…, ollama:…). Unset: answers are quotes, no model is used.",
+    )
+    model_url: str | None = Field(
+        None,
+        description="Address of an OpenAI-compatible server, such as http://127.0.0.1:8080/v1.",
+    )
+    model_key: SecretStr | None = Field(
+        None,
+        description="Key for the language model. The provider's own variable "
+        "(OPENAI_API_KEY, ANTHROPIC_API_KEY) works as well.",
+    )
+    model_timeout_s: float = Field(
+        60.0, ge=1, le=3600, description="Seconds to wait for the language model."
+    )
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2",
+        min_length=1,
+        description="The embedding model: the default weights, a folder, or a name that "
+        "sentence-transformers knows. After a change run 'footnote index --fresh'.",
+    )
+    chroma: str | None = Field(
+        None,
+        description="Address of a Chroma server (http:// or https://). "
+        "Unset: Chroma runs inside Footnote, in the home.",
+    )
+    passage_target: int = Field(
+        1000,
+        ge=200,
+        le=4000,
+        description="Length of a passage in characters, about. "
+        "After a change run 'footnote index --fresh'.",
+    )
+    passages: int = Field(
+        12, ge=1, le=60, description="How many passages are read for the evidence of one answer."
+    )
+    sentences: int = Field(
+        5, ge=1, le=20, description="The most sentences that a quotes answer shows."
+    )
+    answer_threshold: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        description="How probable it must be that the evidence answers the question; "
+        "below, Footnote refuses.",
+    )
+    read_timeout_s: float = Field(
+        120.0, ge=1, le=3600, description="Seconds that reading one file may take."
+    )
+    read_memory_mb: int = Field(
+        2048, ge=256, le=65536, description="Megabytes of memory that reading one file may take."
+    )
+
+
+def default_home() -> Path:
+    """FOOTNOTE_HOME, or the place the system has for a user's program data."""
+    named = os.environ.get(_HOME)
+    return Path(named).expanduser() if named else user_data_path("footnote", appauthor=False)
+
+
+def load_settings(home: Home, **given: Any) -> Settings:
+    """The settings of a home. What is given wins over the environment, that over the file.
+
+    Raises SettingsError, naming the setting and where it stands.
+    """
+    where = dict[str, str]()
+    merged = dict[str, Any]()
+    for source, values in (
+        (str(home.settings), _from_file(home.settings)),
+        ("the environment", _from_environment()),
+        ("the command line", {name: value for name, value in given.items() if value is not None}),
+    ):
+        merged |= values
+        where |= dict.fromkeys(values, source)
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, where)) from None
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        with file.open("rb") as opened:
+            return tomllib.load(opened)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not valid TOML ({error}); mend or remove it") from None
+    except OSError as error:
+        raise SettingsError(
+            f"{file} cannot be read ({error.strerror}); mend or remove it"
+        ) from None
+
+
+def _from_environment() -> dict[str, Any]:
+    return {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and name != _HOME and value != ""
+    }
+
+
+def _explain(error: ValidationError, where: dict[str, str]) -> str:
+    first = error.errors(include_input=False)[0]
+    name = str(first["loc"][0])
+    source = where.get(name, "the settings")
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return f"unknown setting {name!r} in {source}; known are: {known}"
+    return f"the setting {name!r} in {source} is not valid: {first['msg']}; change or remove it"

@@ -1,0 +1,131 @@
+"""Answers and the index as JSON: the stable contract of docs/interface.md."""
+
+from datetime import date
+from typing import Any
+
+from index.entries import Entry, Failure, Opened
+from rag.answers import Answer, Citation, Evidence
+from rag.library import Library
+from rag.lookup import CheckedSentence
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer; `id` stands first where the question had one."""
+    timings = answer.timings
+    rendered = {
+        "question": answer.question.text,
+        "standalone_question": answer.standalone_question,
+        "answered": answer.answered,
+        "text": answer.text,
+        "claims": [
+            {"text": claim.text, "citations": list(claim.citations)} for claim in answer.claims
+        ],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "missing": answer.missing,
+        "nearest": [nearest_json(item) for item in answer.nearest],
+        "withheld": [{"text": item.text, "reason": item.reason} for item in answer.withheld],
+        "model": answer.model,
+        "timings_ms": {
+            "search": timings.search,
+            "evidence": timings.evidence,
+            "writing": timings.writing,
+            "total": timings.total,
+        },
+    }
+    return rendered if answer.question.id is None else {"id": answer.question.id, **rendered}
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A footnote: where its span stands and what it says."""
+    item = citation.evidence
+    return {
+        "n": citation.n,
+        "document": item.document,
+        "title": item.title,
+        "date": day(item.date),
+        "page": item.page,
+        "start": item.start,
+        "end": item.end,
+        "quote": item.quote,
+        "score": item.score,
+    }
+
+
+def nearest_json(item: Evidence) -> dict[str, Any]:
+    """A span that a refusal points to."""
+    return {
+        "document": item.document,
+        "start": item.start,
+        "end": item.end,
+        "quote": item.quote,
+    }
+
+
+def check_json(checked: tuple[CheckedSentence, ...]) -> dict[str, Any]:
+    """A checked text, sentence by sentence."""
+    return {
+        "sentences": [
+            {
+                "start": sentence.start,
+                "end": sentence.end,
+                "text": sentence.text,
+                "verdict": sentence.verdict,
+                "citations": [citation_json(citation) for citation in sentence.citations],
+            }
+            for sentence in checked
+        ]
+    }
+
+
+def document_json(opened: Opened) -> dict[str, Any]:
+    """A document as indexed: what every span refers to."""
+    return {
+        "document": opened.entry.path,
+        "title": opened.entry.title,
+        "date": day(opened.entry.date),
+        "sha256": opened.entry.sha256,
+        "text": opened.text,
+        "pages": [
+            {"number": page.number, "start": page.start, "end": page.end} for page in opened.pages
+        ],
+    }
+
+
+def status_json(library: Library) -> dict[str, Any]:
+    """The index: every file of the folder is in `documents` or in `failures`."""
+    status = library.status()
+    return {
+        "folder": status.folder,
+        "last_sync": status.last_sync.isoformat() if status.last_sync else None,
+        "passages": status.passages,
+        "model": {
+            "name": status.model_name,
+            "sha256": status.model_sha256,
+            "dimension": status.model_dimension,
+        },
+        "documents": [entry_json(entry) for entry in library.documents()],
+        "failures": [failure_json(failure) for failure in library.failures()],
+    }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """One document of the index."""
+    return {
+        "document": entry.path,
+        "title": entry.title,
+        "date": day(entry.date),
+        "format": entry.format,
+        "pages": entry.pages,
+        "passages": entry.passages,
+        "sha256": entry.sha256,
+    }
+
+
+def failure_json(failure: Failure) -> dict[str, Any]:
+    """One file that could not be read."""
+    return {"document": failure.path, "code": failure.code, "reason": failure.reason}
+
+
+def day(value: date | None) -> str | None:
+    """A date in ISO form, None for none."""
+    return value.isoformat() if value else None
