@@ -37,15 +37,21 @@ def sentences(
 
 def pieces(text: str, start: int, end: int, longest: int) -> Iterator[Span]:
     """`text[start:end]` without outer white space, cut at soft places until no piece is longer."""
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end -= len(piece) - len(piece.rstrip())
+    start, end = _trimmed(text, start, end)
     while end - start > longest:
         cut = _soft_cut(text, start, min(start + longest, end - longest // 4))
-        yield Span(start, start + len(text[start:cut].rstrip()))
-        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+        yield Span(*_trimmed(text, start, cut))
+        start, end = _trimmed(text, cut, end)
     if start < end:
         yield Span(start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 _QUOTES = "\"'”’“‘»«›‹"
@@ -56,7 +62,8 @@ _CLOSERS = (
     r"(?:(?<=[a-z]{3}[.!?])\d{1,3}|(?<=[a-z][.!?][”\"’])\d{1,3})?"
 )
 _CANDIDATE = re.compile(
-    rf"(?P<stop>[.!?…؟։]+(?:[ \u00a0]\.(?=\s|\Z))*)(?P<closers>{_CLOSERS})"
+    # The look behind and the "++" keep long rows of dots from being tried again and again.
+    rf"(?P<stop>(?<![.!?…؟։])[.!?…؟։]++(?:[ \u00a0]\.(?=\s|\Z))*)(?P<closers>{_CLOSERS})"
     # or the space was lost: "the end.Then it"
     r"(?:(?=\s|\Z)|(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]*[ ,]))"
     # these scripts put no space after a sentence

@@ -230,3 +230,10 @@ def test_real_text_gives_sentences_of_readable_length(name: str) -> None:
     assert 80 < sum(map(len, found)) / len(found) < 140
     crumbs = [s for s in found if s.endswith(("Mr.", "Mrs.", "Hon.", "Dr.", " vs."))]
     assert len(crumbs) <= len(found) / 5000
+
+
+@pytest.mark.parametrize("unit", [".", "...x ", ". 🎉", '."', "A. ", "word ", "x\n", "(", "Mr.\n"])
+def test_a_long_run_of_anything_does_not_take_for_ever(unit: str) -> None:
+    # A quadratic pattern would not come back before the tests' time limit.
+    text = unit * (500_000 // len(unit))
+    assert sentences(text)[-1].end == len(text.rstrip())
