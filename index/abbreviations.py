@@ -59,6 +59,17 @@ OPENERS = _words(
     Diese Dieser Dieses Auch Nun Dann Nur Noch Laut Seit Für Um Als Wie"""
 )
 
+# "… led by the U.S. Moscow has not agreed": a place and a verb begin a sentence, "U.S. Moscow" is
+# no name.
+PLACE_AS_SUBJECT = re.compile(
+    r"\s+(?:Ankara|Athens|Beijing|Berlin|Brussels|Budapest|Cairo|Canberra|Delhi|Geneva|Jerusalem|Kiev"
+    r"|Kyiv|London|Madrid|Minsk|Moscow|Ottawa|Paris|Prague|Pyongyang|Riyadh|Rome|Seoul|Taipei|Tehran"
+    r"|Tokyo|Vienna|Warsaw|Washington|Britain|Canada|China|Europe|France|Germany|India|Iran|Israel"
+    r"|Italy|Japan|NATO|Norway|Poland|Russia|Turkey|Ukraine)\s+(?:also|has|have|had|is|are|was|were"
+    r"|will|would|can|could|may|might|must|should|did|does|said|says|denied|rejected|refused|wants"
+    r"|wanted|responded|announced|agreed|insists|insisted)\b"
+)
+
 # A letter or numeral after these is a label and may end a sentence: "Plan B.", "World War I."
 LABELLED = _words(
     """War Phase Part Plan Type Class Grade Group Category Tier Annex Appendix Section Option

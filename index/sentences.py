@@ -154,7 +154,9 @@ def _abbreviates(text: str, match: re.Match[str], begin: int, following: re.Matc
     if words.DOTTED.match(token):
         if words.CLOCK.search(token):
             return bool(words.AFTER_CLOCK.match(text, match.end()))
-        return token[0].islower() or not _opens(following)
+        if token[0].islower():
+            return True
+        return not _opens(following) and not words.PLACE_AS_SUBJECT.match(text, match.end())
     if token in words.MAY_END:
         return not _opens(following)
     return _is_marker(text, dot, begin)

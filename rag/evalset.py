@@ -35,10 +35,15 @@ class EvalDocument:
 
 @dataclass(frozen=True, slots=True)
 class GoldQuote:
-    """A quotation, known to be evidence, of the document with this id (or path)."""
+    """A quotation, known to be evidence, of the document with this id (or path).
+
+    Quotes of one question with the same `fact` say the same in several places, as copies of a wire
+    story do: any one of them is enough. None stands alone.
+    """
 
     document: str
     quote: str
+    fact: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +157,17 @@ def _question(value: Mapping[str, Any]) -> EvalQuestion:
         answers=tuple(_texts(value, "answers")),
         answerable=answerable,
         type=_text(value, "type", required=False),
-        evidence=tuple(
-            GoldQuote(_text(item, "doc"), _text(item, "quote"))
-            for item in _objects(value, "evidence")
-        ),
+        evidence=tuple(_gold(item) for item in _objects(value, "evidence")),
         history=tuple(_turn(item) for item in _objects(value, "history")),
         scope=tuple(_texts(value, "scope")),
     )
+
+
+def _gold(value: Mapping[str, Any]) -> GoldQuote:
+    fact = value.get("fact")
+    if fact is not None and not isinstance(fact, int):
+        raise ValueError("“fact” must be a number, the same for quotes that say the same")
+    return GoldQuote(_text(value, "doc"), _text(value, "quote"), fact)
 
 
 def _turn(value: Mapping[str, Any]) -> Turn:

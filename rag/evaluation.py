@@ -1,7 +1,8 @@
 """How good the answers are: figures on questions with known answers.
 
 Recall at k is the share of a question's gold documents (or quotes) among the first k documents (or
-evidence spans), averaged over the questions that have any. Intervals are percentile bootstrap
+evidence spans), averaged over the questions that have any. Gold quotes that say the same thing in
+several documents count as one, found when one of them is. Intervals are percentile bootstrap
 intervals of 95 %, by question (Efron and Tibshirani, An Introduction to the Bootstrap, 1993).
 """
 
@@ -91,7 +92,7 @@ def evaluate(
         started = clock()
         answer = ask(asked)
         milliseconds = 1000 * (clock() - started)
-        gold = [finder.find(paths.get(g.document, g.document), g) for g in question.evidence]
+        gold = finder.gold(question.evidence, paths)
         outcome = outcome_of(question, gold, answer, ranked(asked), milliseconds)
         outcomes.append(outcome)
         done(outcome)
@@ -99,7 +100,7 @@ def evaluate(
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
+class Place:
     """A gold quote and every place where it stands in its document; none when it is lost."""
 
     document: str
@@ -112,6 +113,22 @@ class Gold:
             >= min(end - start, span.end - span.start)
             for span in self.spans
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What an answer rests on: one quote, or several that say the same, of which one is enough."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents that hold it."""
+        return frozenset(place.document for place in self.places)
+
+    def is_hit(self, document: str, start: int, end: int) -> bool:
+        """Whether the span hits one of the quotes."""
+        return any(place.is_hit(document, start, end) for place in self.places)
 
 
 def outcome_of(
@@ -138,7 +155,7 @@ def outcome_of(
         precision=sum(hits) / len(hits) if counts and hits else None,
         recall=sum(found) / len(found) if counts else None,
         milliseconds=milliseconds,
-        lost=sum(not g.spans for g in gold),
+        lost=sum(not place.spans for g in gold for place in g.places),
     )
 
 
@@ -189,19 +206,26 @@ class _Finder:
         self._text_of = text_of
         self._texts: dict[str, tuple[str, list[int]]] = {}
 
-    def find(self, path: str, gold: GoldQuote) -> Gold:
+    def gold(self, quotes: Sequence[GoldQuote], paths: Mapping[str, str]) -> tuple[Gold, ...]:
+        facts: dict[object, list[Place]] = {}
+        for at, quote in enumerate(quotes):
+            place = self.find(paths.get(quote.document, quote.document), quote.quote)
+            facts.setdefault((at,) if quote.fact is None else quote.fact, []).append(place)
+        return tuple(Gold(tuple(places)) for places in facts.values())
+
+    def find(self, path: str, wanted: str) -> Place:
         if path not in self._texts:
             text = self._text_of(path) or ""
             places = [at for at, character in enumerate(text) if not character.isspace()]
             self._texts[path] = (_squeezed(text), places)
         squeezed, places = self._texts[path]
-        quote = _squeezed(visible(gold.quote))
+        quote = _squeezed(visible(wanted))
         spans = []
         at = squeezed.find(quote) if quote else -1
         while at >= 0:
             spans.append(Span(places[at], places[at + len(quote) - 1] + 1))
             at = squeezed.find(quote, at + len(quote))
-        return Gold(path, tuple(spans))
+        return Place(path, tuple(spans))
 
 
 _ALIKE = str.maketrans("’‘“”„«»‐‑–—", "''" + '"""""' + "----")
@@ -212,9 +236,12 @@ def _squeezed(text: str) -> str:
 
 
 def _document_recall(gold: Sequence[Gold], ranked: Sequence[Ranked]) -> tuple[float, ...]:
-    wanted = {g.document for g in gold}
+    wanted = {g.documents for g in gold}
     order = list(dict.fromkeys(r.document for r in ranked))
-    return tuple(len(wanted.intersection(order[:depth])) / len(wanted) for depth in DEPTHS)
+    return tuple(
+        sum(not documents.isdisjoint(order[:depth]) for documents in wanted) / len(wanted)
+        for depth in DEPTHS
+    )
 
 
 def _quote_recall(gold: Sequence[Gold], ranked: Sequence[Ranked]) -> tuple[float, ...]:

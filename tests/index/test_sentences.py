@@ -17,6 +17,7 @@ CASES = {
         "U.S. envoy Jane Roe returned.‖ He left.",
         "The U.S. Army and the U.K. Parliament agreed.‖ The U.N. did not.",
         "They flew to the U.S.‖ The talks failed.",
+        "It was proposed by the U.S.‖ Moscow has not agreed.",
         "Aid came from the U.K.‖ It was late.",
         "It was a U.S.-led plan.‖ But nobody came.",
         "She lives in Washington, D.C., with him.‖ They met in D.C.‖ However, no.",

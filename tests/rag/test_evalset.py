@@ -86,6 +86,7 @@ def test_without_documents_ids_are_paths(tmp_path: Path) -> None:
         ({**QUESTION, "question": " "}, "“question” must be a text that is not empty"),
         ({**QUESTION, "answers": "It"}, "“answers” must be a list of texts"),
         ({**QUESTION, "evidence": [{"doc": "d1"}]}, "“quote” must be a text"),
+        ({**QUESTION, "evidence": [{"doc": "d1", "quote": "x", "fact": "1"}]}, "“fact” must be"),
         ({**QUESTION, "evidence": ["d1"]}, "“evidence” must be a list of objects"),
         ({**QUESTION, "history": [{"role": "system", "text": "x"}]}, "not 'system'"),
     ],

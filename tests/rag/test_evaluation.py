@@ -15,6 +15,7 @@ from rag.evaluation import (
     Figure,
     Gold,
     Outcome,
+    Place,
     Ranked,
     contains,
     evaluate,
@@ -78,7 +79,11 @@ def _value(outcomes: Sequence[Outcome], name: str) -> tuple[float | None, int]:
     return figure.value, figure.n
 
 
-GOLD = Gold("a", (Span(100, 200),))
+def _gold(document: str, *spans: Span) -> Gold:
+    return Gold((Place(document, spans),))
+
+
+GOLD = _gold("a", Span(100, 200))
 
 
 @pytest.mark.parametrize(
@@ -102,14 +107,14 @@ def test_a_span_hits_a_quote_when_they_overlap_by_half_of_the_shorter(
 
 
 def test_a_lost_quote_is_hit_by_nothing_and_counted() -> None:
-    lost = Gold("a", ())
+    lost = _gold("a")
     outcome = outcome_of(_question(), [lost], _answer("t", Ranked("a", 0, 9)), [], 1.0)
     assert not lost.is_hit("a", 0, 1000)
     assert (outcome.recall, outcome.lost) == (0.0, 1)
 
 
 def test_document_recall_counts_distinct_documents() -> None:
-    gold = [Gold("a", ()), Gold("a", ()), Gold("c", ())]
+    gold = [_gold("a"), _gold("a"), _gold("c")]
     ranked = [Ranked("b", 0, 5), Ranked("b", 9, 12), Ranked("a", 0, 5), Ranked("d", 0, 5)]
     ranked += [Ranked("e", 0, 5), Ranked("c", 0, 5)]
     outcome = outcome_of(_question(), gold, _answer("no"), ranked, 1.0)
@@ -118,7 +123,7 @@ def test_document_recall_counts_distinct_documents() -> None:
 
 
 def test_quote_recall_counts_spans_as_ranked() -> None:
-    gold = [GOLD, Gold("a", (Span(300, 340), Span(900, 940))), Gold("b", (Span(0, 10),))]
+    gold = [GOLD, _gold("a", Span(300, 340), Span(900, 940)), _gold("b", Span(0, 10))]
     ranked = [
         Ranked("a", 100, 150),
         Ranked("a", 0, 9),
@@ -130,10 +135,20 @@ def test_quote_recall_counts_spans_as_ranked() -> None:
 
 
 def test_citations_are_counted_against_gold_quotes() -> None:
-    gold = [GOLD, Gold("b", (Span(0, 10),))]
+    gold = [GOLD, _gold("b", Span(0, 10))]
     answer = _answer("t", Ranked("a", 100, 150), Ranked("a", 150, 200), Ranked("c", 0, 10))
     outcome = outcome_of(_question(), gold, answer, [], 1.0)
     assert (outcome.precision, outcome.recall) == (2 / 3, 1 / 2)
+
+
+def test_of_quotes_that_say_the_same_one_is_enough() -> None:
+    copies = Gold((Place("a", (Span(0, 10),)), Place("b", (Span(0, 10),))))
+    gold = [copies, _gold("b", Span(20, 30))]
+    outcome = outcome_of(
+        _question(), gold, _answer("t", Ranked("b", 0, 10)), [Ranked("a", 0, 10)], 1.0
+    )
+    assert outcome.documents == outcome.quotes == (0.5, 0.5, 0.5, 0.5)
+    assert (outcome.precision, outcome.recall) == (1.0, 0.5)
 
 
 def test_a_refusal_cites_nothing_and_recalls_nothing() -> None:
@@ -290,6 +305,23 @@ def test_a_whole_set_is_asked_and_counted() -> None:
         **{"latency_ms_p50": 250.0, "latency_ms_p95": 250.0},
     }
     assert (report.name, report.lost) == ("small", 0)
+
+
+def test_quotes_of_one_fact_are_counted_as_one() -> None:
+    quotes = (
+        GoldQuote("a", "It rose.", 1),
+        GoldQuote("b", "It rose.", 1),
+        GoldQuote("b", "Why?", 2),
+    )
+    evalset = EvalSet("s", (), (EvalQuestion("q", "?", (), True, "", quotes, (), ()),))
+    texts = {"a": "It rose.", "b": "It  rose. Why?"}
+    report = evaluate(
+        evalset, lambda q: _answer("t", Ranked("a", 0, 8)), lambda q: [Ranked("b", 0, 9)], texts.get
+    )
+    values = {name: figure.value for name, figure in report.figures.items()}
+    assert values["document_recall@1"] == 1.0
+    assert values["quote_recall@1"] == values["citation_recall"] == 0.5
+    assert values["citation_precision"] == 1.0
 
 
 def test_a_gold_document_that_is_not_indexed_is_counted_as_lost() -> None:
