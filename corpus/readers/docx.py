@@ -2,21 +2,30 @@
 
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from corpus.characters import on_one_line
-from corpus.composition import Content, TextBuilder, first_heading
+from corpus.composition import Content, TextBuilder
 from corpus.errors import ReadFailure
 from corpus.limits import MEGABYTE, Limits
+from corpus.titles import title_of
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DAMAGED = "The file is damaged (it is no complete Word document); open it in Word and save it."
-# The template of python-docx carries this date and title; a file that still has them has none.
+# The template of python-docx carries this date; a file that still has it has none.
 _TEMPLATE_DATE = date(2013, 12, 23)
-_TEMPLATE_TITLES = {"word document", "document", "untitled", "title"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRAPPERS = frozenset(f"{_WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
+_ALSO_WORD = (
+    "ms-word.document.macroEnabled",
+    "ms-word.template.macroEnabledTemplate",
+    "openxmlformats-officedocument.wordprocessingml.template",
+)
 _MAX_RATIO = 200
 _MAX_NESTING = 20
 
@@ -27,7 +36,7 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     document = _open(data)
     builder = TextBuilder()
     try:
-        _add_blocks(builder, document, document)
+        _add_blocks(builder, document)
         properties = document.core_properties
         title = on_one_line(properties.title or "")
         written = properties.created or properties.modified
@@ -42,9 +51,7 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     return Content(
         text=builder.text,
         blocks=builder.blocks,
-        title=styled
-        or (title if _believable(title) else None)
-        or first_heading(builder.text, builder.blocks),
+        title=styled or title_of(builder.text, builder.blocks, title),
         dated_by_property=None if template or written is None else written.date(),
     )
 
@@ -70,39 +77,43 @@ def _check_expansion(data: bytes, limits: Limits) -> None:
 
 
 def _open(data: bytes) -> Any:
-    import docx
     from docx.opc.exceptions import OpcError
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
+    # `docx.Document` refuses these for their content type; the text in them is the same.
+    for kind in _ALSO_WORD:
+        PartFactory.part_type_for[f"application/vnd.{kind}.main+xml"] = DocumentPart
     try:
-        return docx.Document(BytesIO(data))
-    except ValueError as error:
-        if "content type" not in str(error):
-            raise ReadFailure("damaged", _DAMAGED) from error
-        return _open_macro_document(data, error)
-    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, OSError, zipfile.error) as error:
+        return Package.open(BytesIO(data)).main_document_part.document
+    except (
+        OpcError, LxmlError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error,
+        KeyError, ValueError, AttributeError, OSError, EOFError, NotImplementedError,
+    ) as error:  # fmt: skip
         raise ReadFailure("damaged", _DAMAGED) from error
 
 
-def _open_macro_document(data: bytes, error: ValueError) -> Any:
-    """python-docx refuses .docm and templates for their content type; the text is the same."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.package import Package
+def _inner(element: Any, parent: Any) -> Iterator[Any]:
+    """The paragraphs and tables inside an element, those in content controls too."""
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
-    part = Package.open(BytesIO(data)).part_related_by(RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-    if not hasattr(part, "document"):
-        raise ReadFailure(
-            "unsupported", "This is a Word template or a macro document; save it as DOCX."
-        ) from error
-    return part.document
+    for child in element.iterchildren():
+        if child.tag == f"{_WORD}p":
+            yield Paragraph(child, parent)
+        elif child.tag == f"{_WORD}tbl":
+            yield Table(child, parent)
+        elif child.tag in _WRAPPERS:
+            yield from _inner(child, parent)
 
 
-def _add_blocks(builder: TextBuilder, container: Any, document: Any, depth: int = 0) -> None:
+def _add_blocks(builder: TextBuilder, document: Any) -> None:
     from docx.table import Table
 
-    if depth > _MAX_NESTING:
-        return
-    for block in container.iter_inner_content():
+    body = document._body
+    for block in _inner(body._element, body):
         if isinstance(block, Table):
             _add_table(builder, block)
         else:
@@ -141,13 +152,18 @@ def _visible_text(paragraph: Any) -> str:
         f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}noBreakHyphen"
     ):
         run = node.getparent()
-        if run.tag != f"{_WORD}r" or _is_hidden(run):
+        if run.tag != f"{_WORD}r" or _is_hidden(run) or _is_elsewhere(run):
             continue
         if node.tag == f"{_WORD}t":
             parts.append(node.text or "")
         else:
             parts.append("-" if node.tag == f"{_WORD}noBreakHyphen" else " ")
     return "".join(parts)
+
+
+def _is_elsewhere(run: Any) -> bool:
+    """Whether the run is the second copy of a text box, or was moved away."""
+    return next(run.iterancestors(_FALLBACK, f"{_WORD}moveFrom"), None) is not None
 
 
 def _is_hidden(run: Any) -> bool:
@@ -173,7 +189,7 @@ def _cell_texts(cell: Any, depth: int = 0) -> list[str]:
     from docx.table import Table
 
     texts = []
-    for block in cell.iter_inner_content():
+    for block in _inner(cell._tc, cell):
         if not isinstance(block, Table):
             texts.append(_visible_text(block))
         elif depth < _MAX_NESTING:
@@ -187,11 +203,6 @@ def _styled_title(document: Any) -> str | None:
         if paragraph.style is not None and paragraph.style.name == "Title":
             return on_one_line(_visible_text(paragraph)) or None
     return None
-
-
-def _believable(title: str) -> bool:
-    lowered = title.lower()
-    return bool(title) and lowered not in _TEMPLATE_TITLES and not lowered.startswith("microsoft")
 
 
 def _has_pictures(data: bytes) -> bool:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from corpus.characters import on_one_line
+from corpus.characters import on_one_line, visible
 from corpus.composition import Content, TextBuilder, first_heading
 from corpus.dates import date_in_text, date_of_metadata
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.encoding import decode
+from corpus.readers.text import blocks_of
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _DATE_NAMES = (
@@ -39,6 +40,7 @@ _BLOCKS = frozenset(
     | {"li", "table", "thead", "tbody", "tfoot", "tr", "pre", "figure", "figcaption", "address"}
     | {"html", "center", "details", "summary", "caption", "hr", *_HEADINGS}
 )
+_LONGEST_CELL = 400
 _SITE_SUFFIX = re.compile(r"\s+[|–—·•-]\s+[^|–—·•]{1,40}$")
 
 
@@ -150,6 +152,9 @@ def _article(tree: Any) -> TextBuilder:
 
     whole = TextBuilder()
     _add_page(whole, tree)
+    preformatted = sum(len(element.text_content()) for element in tree.iter("pre"))
+    if 2 * preformatted > len(whole.text):
+        return whole  # a plain text in a page's clothes: its lines tell its blocks
     body = _extracted(deepcopy(tree))
     if body is None:
         return whole
@@ -212,8 +217,18 @@ def _words(element: Any) -> str:
 
 
 def _add_row(builder: TextBuilder, cells: list[str]) -> None:
-    if any(cells):
-        builder.add("row", " | ".join(cells))
+    filled = [cell for cell in cells if cell]
+    if any(len(cell) > _LONGEST_CELL for cell in filled):
+        for cell in filled:  # the table only lays the page out
+            builder.add("paragraph", cell)
+    elif filled:
+        builder.add("row", filled[0] if len(filled) == 1 else " | ".join(cells))
+
+
+def _add_preformatted(builder: TextBuilder, element: Any) -> None:
+    text = visible("".join(_own_text(element, skipped="")))
+    for block in blocks_of(text):
+        builder.add(block.kind, on_one_line(text[block.start : block.end]), block.level)
 
 
 def _add_page(builder: TextBuilder, tree: Any) -> None:
@@ -234,7 +249,11 @@ def _add_page(builder: TextBuilder, tree: Any) -> None:
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED:
             return
-        if tag == "tr":
+        if tag == "pre":
+            flush(kind)
+            _add_preformatted(builder, element)
+            return
+        if tag == "tr" and not any(True for _ in element.iter("table", "p", "ul", "ol", "h2")):
             flush(kind)
             cells = [child for child in element if child.tag in ("td", "th")]
             _add_row(builder, [_words(cell) for cell in cells])

@@ -81,6 +81,8 @@ def kind_of(data: bytes, path: str) -> Kind:
         return Kind("html", _html)
     if _is_xml(text):
         raise ReadFailure("unsupported", "This is XML data; save it as HTML, PDF or text.")
+    if _is_mail(text):
+        raise ReadFailure("unsupported", "This is an e-mail; save its text or print it to PDF.")
     if Path(path).suffix.lower() in (".md", ".markdown") or _FRONT_MATTER.match(text):
         return Kind("markdown", _markdown)
     return Kind("text", _text)
@@ -117,6 +119,9 @@ def _text(data: bytes, limits: Limits) -> Content:
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SECTOR = 512
+# Streams of Office files with a password, and of those under rights management.
+_LOCKED_STREAMS = ("EncryptedPackage", "DRMContent")
 _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?:[ \t]*\r?\n)*\w+[ \t]*:.*?\n(?:---|\.\.\.)", re.DOTALL
 )
@@ -138,6 +143,7 @@ _HTML_START = re.compile(
     r"article|section|main|div|p|h[1-6]|table|ul|ol|pre|script|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_MAIL_FIELD = re.compile(r"^([A-Za-z-]+):", re.MULTILINE)
 _HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|body|html|table|title|a|ul|span)\s*>", re.IGNORECASE)
 
 
@@ -189,12 +195,23 @@ def _kind_of_archive(data: bytes) -> Kind:
 
 
 def _old_office(data: bytes) -> ReadFailure:
-    # An Office file with a password is an OLE container that holds a stream of this name.
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if any(name.encode("utf-16-le") in data for name in _LOCKED_STREAMS) or _is_locked_word(data):
         return ReadFailure("encrypted", "The file has a password; save a copy without one.")
     return ReadFailure(
         "unsupported", "This is an old Office file (or a mail of Outlook); save it as DOCX or PDF."
     )
+
+
+def _is_locked_word(data: bytes) -> bool:
+    """Whether an old Word document's header says that it is encrypted.
+
+    The header lies at the start of a sector: the mark 0xA5EC, and at byte 10 the flags, of which
+    0x0100 is fEncrypted ([MS-DOC] 2.5.2).
+    """
+    for sector in range(_SECTOR, len(data) - 12, _SECTOR):
+        if data.startswith(b"\xec\xa5", sector):
+            return bool(data[sector + 11] & 0x01)
+    return False
 
 
 def _is_html(text: str) -> bool:
@@ -202,6 +219,13 @@ def _is_html(text: str) -> bool:
     if not _HTML_START.match(start):
         return False
     return bool(_HTML_TAGS.search(text)) or "<html" in start.lower()
+
+
+def _is_mail(text: str) -> bool:
+    """Whether a text begins with the header of a stored mail."""
+    header = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff")[:20_000], maxsplit=1)[0]
+    names = {name.lower() for name in _MAIL_FIELD.findall(header)}
+    return "mime-version" in names and bool(names & {"from", "subject", "received"})
 
 
 def _is_xml(text: str) -> bool:

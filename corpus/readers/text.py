@@ -15,7 +15,7 @@ _ITEM = re.compile(r"\s*(?:[-*+•‣◦▪●–]|\(?\d{1,3}[.)]|\(?[a-z]\)|\([
 _DECORATION = re.compile(r"^[ \t]*(?=[^\n]*([-=_*~#])\1\1)[-=_*~#|+: \t]+$", re.MULTILINE)
 _ROW = re.compile(r"\S(?:\t+| {3,}|.* \| .* \| )\S")
 _FIELD = re.compile(r"[A-Z][\w ]{1,24}:\s+\S")
-_BYLINE = re.compile(r"(?:by|from)\s+(?!the\b)[^\d.]{3,80}$", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:By|BY|From) (?!the\b)(?:[^\d.]|(?<=\b[A-Z])\.){3,80}$")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _LONGEST_WRAP = 130
 _LONGEST_HEADING = 100
@@ -138,7 +138,7 @@ def _is_heading(line: _Line, following: list[_Line] | None) -> bool:
         return False
     if _BYLINE.match(text) or _FIELD.match(text) or _is_row(text):
         return False
-    if _SENTENCE_END.search(text) or text[0].islower() or text[0] in "\"'“‘([•-":
+    if _SENTENCE_END.search(text) or text[0].islower() or not text[0].isalnum():
         return False
     from corpus.dates import is_date_line
 

@@ -1,0 +1,146 @@
+"""Which kind a file is, and what is said of one that is not read."""
+
+import hashlib
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from corpus.errors import ReadFailure
+from corpus.isolation import ReaderProcess
+from corpus.limits import Limits
+from corpus.readers.table import read_file
+
+FIXTURES = Path(__file__).parents[4] / "shared" / "fixtures"
+READ = "read"
+# Outcomes by folder; formats that are not read yet are refused as such.
+OUTCOMES = {
+    "big-tables": {READ},
+    "bomb-oom": {READ},
+    "empty": {"empty"},
+    "encoding": {READ, "unsupported"},
+    "encrypted-no-password": {"encrypted"},
+    "government-document": {READ, "unsupported"},
+    "hidden-text": {READ},
+    "owner-password-only": {READ, "unsupported", "encrypted"},
+    "rotated-odd-layout": {READ},
+    "scan-no-text-layer": {"no_text", "unsupported", READ},
+    "truncated-corrupt": {"damaged", "no_text", READ},
+    "very-long": {READ},
+    "wrong-extension-binary": {"unsupported"},
+    "xxe-active-content": {READ, "unsupported"},
+}
+
+
+def _zip(*names: str) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return stream.getvalue()
+
+
+def _word_97(flags: int) -> bytes:
+    """The start of an old Word file: the container's mark, then the document's header."""
+    header = b"\xec\xa5" + b"\0" * 8 + flags.to_bytes(2, "little")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + header.ljust(512, b"\0")
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "advice"),
+    [
+        (b"", "empty", "save it again"),
+        (b" \r\n\t", "empty", "save it again"),
+        ("\ufeff\u200b\n".encode(), "empty", "save it again"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "unsupported", "save it as DOCX"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "encrypted",
+            "without one",
+        ),
+        (_word_97(flags=0x0100), "encrypted", "without one"),
+        (_word_97(flags=0), "unsupported", "save it as DOCX"),
+        (_zip("ppt/presentation.xml"), "unsupported", "PDF"),
+        (_zip("xl/workbook.xml"), "unsupported", "PDF"),
+        (_zip("a.txt"), "unsupported", "unpack"),
+        (_zip("word/document.xml")[:-8], "damaged", "again"),
+        (b"{\\rtf1 text}", "unsupported", "DOCX"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "unsupported", "picture"),
+        (b'<?xml version="1.0"?><a>x</a>', "unsupported", "XML"),
+        (
+            b"From: a@b.org\nTo: c@d.org\nSubject: Aid\nMIME-Version: 1.0\n\nHi",
+            "unsupported",
+            "mail",
+        ),
+        (Random(1).randbytes(4096), "unsupported", "PDF, DOCX"),
+    ],
+)
+def test_what_is_not_read_is_told_with_what_to_do(
+    tmp_path: Path, content: bytes, code: str, advice: str
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(content)
+    with pytest.raises(ReadFailure, match=advice) as failure:
+        read_file(file, "a.txt")
+    assert failure.value.code == code
+    assert "\n" not in failure.value.reason
+
+
+def test_a_file_over_the_limit_is_too_large(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("The ministers met.")
+    with pytest.raises(ReadFailure) as failure:
+        read_file(file, "a.txt", Limits(max_bytes=17))
+    assert failure.value.code == "too_large"
+    assert read_file(file, "a.txt", Limits(max_bytes=18)).text == "The ministers met."
+
+
+def test_a_pipe_in_a_files_place_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(ReadFailure):
+        read_file(tmp_path / "a.txt", "a.txt")
+
+
+def test_the_hash_is_that_of_the_bytes_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("The ministers met.")
+    assert read_file(file, "x/a.txt").sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@pytest.mark.skipif(not FIXTURES.is_dir(), reason="the folder of awkward files is not here")
+def test_every_awkward_file_is_read_or_refused_with_a_reason() -> None:
+    outcomes: dict[str, str] = {}
+    with ReaderProcess(timeout_s=60) as reader:
+        for line in (FIXTURES / "MANIFEST.tsv").read_text().splitlines()[1:]:
+            name = line.split("\t")[0]
+            try:
+                reader.read(FIXTURES / name, name)
+                outcomes[name] = READ
+            except ReadFailure as failure:
+                outcomes[name] = failure.code
+    assert len(outcomes) > 60
+    wrong = {
+        name: outcome
+        for name, outcome in outcomes.items()
+        if outcome not in OUTCOMES[name.split("/")[0]]
+    }
+    assert not wrong
+    readable = [name for name in outcomes if name.startswith("owner-password-only/")]
+    assert sum(outcomes[name] == READ for name in readable) >= 5
+
+
+@pytest.mark.skipif(not FIXTURES.is_dir(), reason="the folder of awkward files is not here")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("fake-text-utf-16.txt", "Doylestown, PA 18901"),
+        ("fake-text-utf-16-be.txt", "Doylestown, PA 18901"),
+        ("umlauts-non-utf8.md", "können"),
+        ("test_mskanji.csv", "名前"),
+    ],
+)
+def test_odd_encodings_give_the_right_text(name: str, words: str) -> None:
+    assert words in read_file(FIXTURES / "encoding" / name, name).text
