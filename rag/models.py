@@ -5,6 +5,7 @@ most questions are answered without them. No message here repeats what a server 
 server may echo the key it was sent.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ MAX_TOKENS = 2048
 # A wait longer than two tries is worse for the reader than the evidence without prose.
 MAX_RETRIES = 1
 
-_EXAMPLES = "openai:gpt-5-mini, anthropic:claude-sonnet-4-5 or ollama:qwen2.5:1.5b"
+_EXAMPLES = "openai:gpt-5-mini, anthropic:claude-haiku-4-5 or ollama:qwen2.5:1.5b"
 _ROUTE = re.compile(r"(?i)(anthropic|ollama):(.+)")
 _FIXED_TEMPERATURE = re.compile(r"(?i)(openai:)?(o\d|gpt-[5-9])|(anthropic:)?claude")
 
@@ -116,7 +117,17 @@ def _model_named(
                 f"{_EXAMPLES}; a model served at an address needs the address set as well."
             ) from None
         raise _construction_error(name, error) from None
+    if url is None and _lacks_key(model):
+        raise ModelError(f"The model {name!r} needs a key, and none is set. Set its key.")
     return model
+
+
+def _lacks_key(model: "BaseChatModel") -> bool:
+    """Whether the client would ask its provider with an empty key (Anthropic's does)."""
+    if os.environ.get("ANTHROPIC_AUTH_TOKEN"):
+        return False
+    held = getattr(model, "anthropic_api_key", None)
+    return isinstance(held, SecretStr) and not held.get_secret_value()
 
 
 def _construction_error(name: str, error: Exception) -> ModelError:
@@ -254,8 +265,8 @@ def _where(error: BaseException) -> str:
     for cause in _causes(error):
         # httpx raises where a request was never set.
         try:
-            address = str(getattr(cause, "request").url)  # noqa: B009
-            return f" at {_shown(address).partition('/chat/')[0].removesuffix('/models')}"
+            address = urlsplit(str(getattr(cause, "request").url))  # noqa: B009
+            return f" at {_shown(f'{address.scheme}://{address.netloc}')}"
         except (AttributeError, RuntimeError, ValueError):
             continue
     return ""

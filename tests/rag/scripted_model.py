@@ -13,7 +13,7 @@ class ScriptedModel(BaseChatModel):
     """Streams `pieces`, then raises `error` if there is one; `endless` repeats the last piece.
 
     `asked` holds the messages of each call, `sent` the number of pieces taken, and `finished` says
-    why the text ended, as a provider does.
+    why the text ended, as a provider does ("": it does not).
     """
 
     pieces: tuple[str, ...]
@@ -36,7 +36,7 @@ class ScriptedModel(BaseChatModel):
             yield ChatGenerationChunk(message=AIMessageChunk(piece))
         if self.error is not None:
             raise self.error
-        told = {"finish_reason": self.finished}
+        told = {"finish_reason": self.finished or None}
         yield ChatGenerationChunk(message=AIMessageChunk("", response_metadata=told))
 
     def _all_pieces(self) -> Iterator[str]:

@@ -216,17 +216,17 @@ def test_a_server_that_stays_silent_is_left_after_the_time_allowed() -> None:
     )
     stream = write("Who paid?", EVIDENCE, silent, limits=Limits(seconds=0.3))
     assert next(stream) == Claim("Oslo paid.", (1,))
+    assert isinstance(next(stream), Withheld)
     with pytest.raises(ModelUnavailable, match=r"longer than 0\.3 seconds"):
         next(stream)
     GATE.set()
 
 
 def test_what_came_before_an_error_stands() -> None:
-    dying = model(
-        "Oslo paid. [1] London did not pay for it, and it ", error=ConnectionResetError("gone")
-    )
+    dying = model("Oslo paid. [1] London [2] did not ", error=ConnectionResetError("gone"))
     stream = write("Who paid?", EVIDENCE, dying)
     assert next(stream) == Claim("Oslo paid.", (1,))
+    assert next(stream) == Withheld("London did not", "the answer broke off in this sentence")
     with pytest.raises(ModelUnavailable, match="broke off"):
         next(stream)
 
@@ -237,8 +237,9 @@ def test_a_model_that_is_set_wrongly_is_no_passing_failure() -> None:
     assert not isinstance(caught.value, ModelUnavailable)
 
 
-def test_a_sentence_in_which_the_tokens_ran_out_is_withheld() -> None:
-    cut = model("Oslo paid. [1] London, as the note [2] says, did not", finished="length")
+@pytest.mark.parametrize("finished", ["length", "max_tokens", ""])
+def test_a_sentence_in_which_the_text_broke_off_is_withheld(finished: str) -> None:
+    cut = model("Oslo paid. [1] London, as the note [2] says, did not", finished=finished)
     found = list(write("Who paid?", EVIDENCE, cut))
     assert found[0] == Claim("Oslo paid.", (1,))
     assert isinstance(found[1], Withheld)
