@@ -25,7 +25,7 @@ class Question:
     text: str
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
-    id: str | None = None
+    id: str | int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,11 @@ class Assistant(Runnable[Question, Answer]):
                 yield SentenceWritten(claim, (citation,))
         yield Answered(draft.answer(words))
 
+    def retrieve(self, question: Question, limit: int) -> tuple[RankedPassage, ...]:
+        """The passages for a question, best first, as they are read for its evidence."""
+        text = standalone(question.text, question.history)
+        return self._search.find(text, question.filters, limit)
+
     def _word(self, question: Question, found: Found) -> Generator[SentenceWritten, None, "_Words"]:
         """Sentences by the chat model, where there is one; gives what came of it."""
         words = _Words()
