@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from corpus.errors import ModelError, QuestionError
-from index.search import Search
+from index.search import RankedPassage, Search
 from rag.answers import (
     Answer,
     Answered,
