@@ -112,19 +112,25 @@ def _inner(element: Any, parent: Any) -> Iterator[Any]:
 def _add_blocks(builder: TextBuilder, document: Any) -> None:
     from docx.table import Table
 
+    styles = _style_names(document)
     body = document._body
     for block in _inner(body._element, body):
         if isinstance(block, Table):
             _add_table(builder, block)
         else:
-            _add_paragraph(builder, block)
+            _add_paragraph(builder, block, styles)
 
 
-def _add_paragraph(builder: TextBuilder, paragraph: Any) -> None:
+def _style_names(document: Any) -> dict[str, str]:
+    """Names of styles by id: asking each paragraph for its style takes most of the time."""
+    return {style.style_id: style.name or "" for style in document.styles}
+
+
+def _add_paragraph(builder: TextBuilder, paragraph: Any, styles: dict[str, str]) -> None:
     text = on_one_line(_visible_text(paragraph))
     if not text:
         return
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    style = styles.get(paragraph._p.style or "", "")
     if level := _heading_level(paragraph, style):
         builder.add("heading", text, level)
     elif style.startswith("List") or paragraph._p.find(f"{_WORD}pPr/{_WORD}numPr") is not None:

@@ -1,6 +1,7 @@
 """Bytes become text, whatever encoding they are in."""
 
 import codecs
+import re
 
 from corpus.errors import ReadFailure
 
@@ -12,7 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 100_000
-_TEXT_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def decode(data: bytes) -> str:
@@ -68,11 +69,7 @@ def _guess(data: bytes) -> str:
 
 def _is_binary(text: str) -> bool:
     sample = text[:_SAMPLE]
-    controls = sum(
-        (character < " " or "\x7f" <= character <= "\x9f") and character not in _TEXT_CONTROLS
-        for character in sample
-    )
-    return controls > max(2, len(sample) * 0.02)
+    return len(_CONTROLS.findall(sample)) > max(2, len(sample) * 0.02)
 
 
 def _no_text() -> ReadFailure:

@@ -13,7 +13,7 @@ from corpus.readers.encoding import decode
 
 _ITEM = re.compile(r"\s*(?:[-*+•‣◦▪●–]|\(?\d{1,3}[.)]|\(?[a-z]\)|\([a-z]+\))\s+\S")
 _DECORATION = re.compile(r"^[ \t]*(?=[^\n]*([-=_*~#])\1\1)[-=_*~#|+: \t]+$", re.MULTILINE)
-_ROW = re.compile(r"\S(?:\t+| {3,}|.* \| .* \| )\S")
+_ROW = re.compile(r"\S(?:\t+| {3,})\S")
 _FIELD = re.compile(r"[A-Z][\w ]{1,24}:\s+\S")
 _BYLINE = re.compile(r"(?:By|BY|From) (?!the\b)(?:[^\d.]|(?<=\b[A-Z])\.){3,80}$")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
@@ -111,7 +111,7 @@ def _continues(line: _Line, following: _Line, width: int) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    return bool(_ROW.search(line))
+    return bool(_ROW.search(line)) or line.count(" | ") >= 2
 
 
 def _blocks(groups: list[list[_Line]]) -> Iterator[Block]:
