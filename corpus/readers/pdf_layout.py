@@ -60,8 +60,8 @@ def _running_lines(pages: list[PageLines]) -> set[tuple[int, int]]:
         tops, bottoms = order[:_EDGE_LINES], order[-_EDGE_LINES:]
         for where, places in (("top", tops), ("bottom", bottoms)):
             for place in places:
-                shape = re.sub(r"\d+", "#", page.lines[place].text.lower())
-                edges.setdefault(f"{where} {shape}", []).append((number, place))
+                if shape := _shape(page.lines[place]):
+                    edges.setdefault(f"{where} {shape}", []).append((number, place))
         if len(pages) > 1 and order:
             outermost = {order[0], order[-1]}
             running |= {
@@ -73,6 +73,13 @@ def _running_lines(pages: list[PageLines]) -> set[tuple[int, int]]:
         if len({number for number, _ in alike}) >= max(3, 0.4 * len(pages)):
             running |= set(alike)
     return running
+
+
+def _shape(line: Line) -> str:
+    """What stays of a running line from page to page; "" for figures, as in a table's rows."""
+    # Of a header in two parts the second often names the chapter, and changes.
+    part = line.cells[0] if sum(map(str.isalpha, line.cells[0])) >= 8 else line.text
+    return re.sub(r"\d+", "#", part.lower()) if sum(map(str.isalpha, part)) >= 3 else ""
 
 
 def _groups(lines: list[Line]) -> list[_Group]:

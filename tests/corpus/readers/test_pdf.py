@@ -88,7 +88,10 @@ def test_a_sentence_over_a_page_break_is_one_block(read: Read, blocks: Blocks) -
 def test_running_headers_footers_and_page_numbers_are_left_out(read: Read) -> None:
     class Report(FPDF):
         def header(self) -> None:
-            _page(self, "Aid Monitor - 11 April 2025")
+            self.set_font("helvetica", size=9)
+            self.cell(90, 5, "Aid Monitor - 11 April 2025")
+            self.cell(0, 5, f"Part {'AABB'[self.page_no() - 1]}", align="R")
+            self.ln(12)
 
         def footer(self) -> None:
             self.set_y(-15)
@@ -104,6 +107,19 @@ def test_running_headers_footers_and_page_numbers_are_left_out(read: Read) -> No
     assert "of 4" not in document.text
     assert [b.kind for b in document.blocks] == ["paragraph"] * 4
     assert document.date == date(2025, 4, 11)
+
+
+def test_figures_at_the_edges_of_pages_are_no_page_numbers(read: Read) -> None:
+    pdf = FPDF()
+    pdf.set_font("helvetica", size=11)
+    pdf.set_auto_page_break(False)
+    for page in range(4):
+        pdf.add_page()
+        for row in range(20):
+            pdf.cell(60, 8, f"{page}{row:02}.5")
+            pdf.cell(0, 8, f"{page}{row:02}.7", new_x="LMARGIN", new_y="NEXT")
+    document = read("a.pdf", bytes(pdf.output()))
+    assert sum(block.kind == "row" for block in document.blocks) == 80
 
 
 def test_a_word_broken_at_a_line_end_is_joined_and_a_hyphen_of_its_own_kept(read: Read) -> None:
