@@ -1,5 +1,7 @@
 """Questions to start from, that the briefings at hand can answer."""
 
+from datetime import date
+
 from rag.library import Library
 
 # Asked of the sample briefings only; each is answered there.
@@ -9,7 +11,6 @@ SAMPLES = (
     "Who said that the meeting was a sign of European leadership?",
     "What did France pledge?",
 )
-_SAMPLE_MARK = "Footnote sample"
 
 
 def examples_for(library: Library) -> tuple[str, ...]:
@@ -17,5 +18,5 @@ def examples_for(library: Library) -> tuple[str, ...]:
     documents = library.documents()
     if library.status().folder.endswith("corpus/briefings"):
         return SAMPLES
-    newest = sorted(documents, key=lambda e: (e.date is not None, e.date), reverse=True)
+    newest = sorted(documents, key=lambda entry: entry.date or date.min, reverse=True)
     return tuple(f"What does “{entry.title}” say?" for entry in newest[:4])

@@ -1,0 +1,87 @@
+// The library: what the index holds, and first what it could not read.
+import { day, element, find, json } from "./dom.js";
+import { focusQuestion, limitTo } from "./composer.js";
+import { openSource } from "./source.js";
+
+let listing = null;
+
+export function startLibrary() {
+  find(".find input").addEventListener("input", draw);
+  find("#library").addEventListener("click", (event) => {
+    const asked = event.target.closest(".ask-document");
+    if (asked) {
+      location.hash = "#/ask";
+      limitTo(asked.dataset.path);
+      focusQuestion();
+    }
+    const button = event.target.closest(".open-document");
+    if (!button) return;
+    location.hash = "#/ask";
+    openSource({ id: button.dataset.document, start: 0, end: 0, page: null, note: null, turn: null, opener: null });
+  });
+}
+
+export async function openLibrary() {
+  try {
+    listing = await json("/api/documents");
+    draw();
+  } catch (error) {
+    find(".lfacts").textContent = error.message;
+  }
+}
+
+function draw() {
+  if (!listing) return;
+  const { documents, failures } = listing;
+  const wanted = find(".find input").value.trim().toLocaleLowerCase();
+  const fits = (entry) =>
+    [entry.title, entry.source, entry.document].some((text) => text?.toLocaleLowerCase().includes(wanted));
+  const found = wanted ? documents.filter(fits) : documents;
+  find(".lfacts").textContent = told(documents, failures, found);
+  find(".failures").hidden = failures.length === 0;
+  find(".failures ul").replaceChildren(...failures.map(failure));
+  find(".ltable tbody").replaceChildren(...found.map(row));
+}
+
+function told(documents, failures, found) {
+  const passages = documents.reduce((sum, entry) => sum + entry.passages, 0);
+  const parts = [`${documents.length.toLocaleString("en")} documents`, `${passages.toLocaleString("en")} passages`];
+  if (failures.length) parts.push(`${failures.length} could not be read`);
+  if (found !== documents) parts.unshift(`${found.length.toLocaleString("en")} found of`);
+  return found === documents ? parts.join(" · ") : `${parts[0]} ${parts.slice(1).join(" · ")}`;
+}
+
+function failure(item) {
+  return element(
+    "li",
+    {},
+    element("b", {}, item.document),
+    element("span", { class: "code" }, item.code.replaceAll("_", " ")),
+    element("span", {}, item.reason),
+  );
+}
+
+function row(entry) {
+  const open = element("button", { type: "button", class: "open-document", "data-document": entry.id, dir: "auto" }, entry.title);
+  const ask = element(
+    "button",
+    { type: "button", class: "ask-document", "data-path": entry.document, "aria-label": `Ask ${entry.title} only` },
+    "Ask",
+  );
+  return element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, open, entry.source ? element("span", { class: "lsource" }, entry.source) : null),
+    element("td", { class: entry.date ? "ldate" : "ldate none" }, entry.date ? day(entry.date) : "–"),
+    element("td", {}, entry.format),
+    number(entry.pages, "page"),
+    number(entry.passages, "passage"),
+    element("td", { class: "lpath" }, entry.document),
+    element("td", {}, ask),
+  );
+}
+
+function number(count, noun) {
+  if (!count) return element("td", { class: "num none" }, "–");
+  return element("td", { class: "num", "data-noun": count === 1 ? noun : `${noun}s` }, count.toLocaleString("en"));
+}
