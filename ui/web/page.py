@@ -35,8 +35,11 @@ def mount(app: "FastAPI", talk: Talk, examples: Sequence[str] = ()) -> "FastAPI"
 
 
 def _mounted(app: "FastAPI", talk: Talk, examples: Sequence[str]) -> "FastAPI":
-    # Before the import: Gradio reads it at import time and would call home.
+    # Before the import: Gradio reads it then, and would call home.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # After every event Gradio would sum up all events so far, with pandas, for a dashboard that
+    # is off.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
     import gradio
 
     blocks = _blocks(talk, examples)

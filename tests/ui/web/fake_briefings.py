@@ -50,7 +50,9 @@ class Briefing:
     def opened(self) -> Opened:
         text, blocks, pages, began = "", [], [], 0
         for sheet in self.notation.split("\f"):
-            for piece in filter(None, (" ".join(p.split()) for p in sheet.split("\n\n"))):
+            for piece in filter(
+                None, (p.strip("\n").replace("\n", " ") for p in sheet.split("\n\n"))
+            ):
                 kind, level, words = _block(piece)
                 blocks.append(Block(kind, len(text), len(text) + len(words), level))
                 text += words + "\n\n"

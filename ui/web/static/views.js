@@ -26,6 +26,7 @@ async function tell() {
     const attention = health.failures === 1 ? "needs" : "need";
     const more = health.failures ? ` · ${health.failures} ${attention} attention` : "";
     text.replaceChildren(briefings, element("span", { class: "state-more" }, more));
+    find(".state").setAttribute("aria-label", `Library: ${text.textContent}`);
     find(".state").dataset.state = health.failures ? "attention" : "well";
   } catch {
     text.textContent = "The server does not answer";
