@@ -28,6 +28,8 @@ _SPAN = Markup('data-document="{id}" data-start="{start}" data-end="{end}" data-
 
 
 _LONGEST_HEADING = 600
+_LONGEST_EVIDENCE = 12
+_LONGEST_TAIL = 24
 
 
 def turns(done: Iterable[str]) -> str:
@@ -60,20 +62,24 @@ def asked(exchanges: Sequence["Exchange"]) -> str:
     """The questions of the conversation, each leading to its turn; the last one is current."""
     entry = Markup('<li><a href="#turn-{n}" {now} title="{text}" dir="auto">{text}</a></li>')
     now = Markup('aria-current="true"')
-    return str(
-        _join(
-            entry.format(
-                n=e.number, text=_shortened(e.question.text), now=now if e is exchanges[-1] else ""
-            )
-            for e in exchanges
+    entries = _join(
+        entry.format(
+            n=item.number,
+            text=_shortened(item.question.text),
+            now=now if item is exchanges[-1] else "",
         )
+        for item in exchanges
     )
+    return str(Markup("<h2>This conversation</h2><ul>{}</ul>").format(entries))
 
 
 def evidence(exchange: "Exchange") -> str:
     """The sentences found for the question, best first, for the panel while no source is open."""
     found = exchange.found.evidence if exchange.found else ()
-    return str(_join(_quotation(item) for item in found[:12]))
+    if not found:
+        return ""
+    listed = _join(_quotation(item) for item in found[:_LONGEST_EVIDENCE])
+    return str(Markup("<h2>Found in the briefings</h2><ul>{}</ul>").format(listed))
 
 
 def _shortened(text: str) -> str:
@@ -119,8 +125,14 @@ def _trail(exchange: "Exchange") -> Markup:
 
 
 def _sentence(claim: Claim, notes: Mapping[int, Evidence]) -> Markup:
+    # The last word holds on to its footnotes, so that none stands alone on a line.
+    start, space, word = claim.text.rpartition(" ")
+    if len(word) > _LONGEST_TAIL:
+        start, space, word = claim.text, "", ""
     numbers = _join(_mark(n, notes[n]) for n in claim.citations)
-    return Markup('<p dir="auto">{}<span class="marks">{}</span></p>').format(claim.text, numbers)
+    return Markup(
+        '<p dir="auto">{}{}<span class="tail">{}<span class="marks">{}</span></span></p>'
+    ).format(start, space, word, numbers)
 
 
 def _mark(n: int, found: Evidence) -> Markup:

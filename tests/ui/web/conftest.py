@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,6 +124,18 @@ class Reader:
         return self.page.locator(f"#turn-{number}")
 
 
+def sentences(turn: Any) -> list[str]:
+    """The sentences of an answer as they are read, without their footnotes."""
+    texts: list[str] = turn.evaluate(
+        """(turn) => [...turn.querySelectorAll('.a p')].map((shown) => {
+          const read = shown.cloneNode(true);
+          read.querySelector('.marks').remove();
+          return read.textContent;
+        })"""
+    )
+    return texts
+
+
 @pytest.fixture
 def reading(browser: Any) -> Iterator[Callable[..., Reader]]:
     """Open a page of some size on an address."""
@@ -147,9 +158,3 @@ def reading(browser: Any) -> Iterator[Callable[..., Reader]]:
 @pytest.fixture
 def reader(site: Site, reading: Callable[..., Reader]) -> Reader:
     return reading(site.url)
-
-
-@pytest.fixture
-def screenshots() -> Path:
-    """Where the pictures for the docs are."""
-    return Path(__file__).parents[3] / "docs" / "screenshots"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from conftest import Reader, Site
+from conftest import Reader, Site, sentences
 from fake_briefings import HARBOUR, MEASLES, PORT
 
 from corpus.errors import ModelUnavailable
@@ -17,7 +17,7 @@ def marked(reader: Reader) -> str:
 def test_a_footnote_opens_the_document_at_the_words_it_cites(reader: Reader) -> None:
     turn = reader.ask(WALL)
     reader.page.wait_for_selector("#source mark")
-    for number, sentence in enumerate(list_of_claims(turn), 1):
+    for number, sentence in enumerate(sentences(turn), 1):
         turn.locator(f".a .fn[data-note='{number}']").click()
         reader.page.wait_for_function(
             "quote => [...document.querySelectorAll('#source mark')].map(m => m.textContent)"
@@ -35,7 +35,7 @@ def test_a_footnote_opens_the_document_at_the_words_it_cites(reader: Reader) -> 
 def test_an_answer_opens_its_first_source_by_itself(reader: Reader) -> None:
     turn = reader.ask(WALL)
     reader.page.wait_for_selector("#source mark")
-    assert marked(reader) == list_of_claims(turn)[0]
+    assert marked(reader) == sentences(turn)[0]
 
 
 def test_what_was_done_is_told_above_the_answer(reader: Reader) -> None:
@@ -135,7 +135,7 @@ def test_the_page_of_a_pdf_is_shown_as_a_picture(reader: Reader) -> None:
     page.wait_for_selector("#source mark")
     assert "page 2 of 3" in page.text_content(".sfacts")
     page.click("[data-show=page]")
-    page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 300")
+    page.wait_for_function("() => document.querySelector('.sheet img').naturalWidth > 300")
     assert "/pages/2.png" in page.get_attribute(".sheet img", "src")
     page.click(".page-on")
     assert "/pages/3.png" in page.get_attribute(".sheet img", "src")
@@ -177,12 +177,6 @@ def test_nothing_complains_and_nothing_leaves_this_machine(reader: Reader, site:
     assert reader.complaints == []
     assert len(reader.requests) > 40
     assert [u for u in reader.requests if not u.startswith((site.url + "/", "data:"))] == []
-
-
-def list_of_claims(turn: object) -> list[str]:
-    return turn.evaluate(  # type: ignore[attr-defined]
-        "t => [...t.querySelectorAll('.a p')].map(p => p.firstChild.textContent)"
-    )
 
 
 def in_view(reader: Reader, what: str, frame: str) -> bool:

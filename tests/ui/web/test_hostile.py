@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Reader, Site
+from conftest import Reader, Site, sentences
 from fake_briefings import Briefing, Failure
 
 PAYLOADS = (
@@ -115,8 +115,7 @@ def test_what_a_model_writes_is_shown_and_does_nothing(victim: Reader, hostile_s
     for number, payload in enumerate(PAYLOADS):
         hostile_site.assistant.says = payload
         turn = victim.ask(f"Marker{number} sentence about harbour seals?")
-        said = turn.evaluate("t => t.querySelector('.a p').firstChild.textContent")
-        assert said == payload
+        assert sentences(turn)[0] == payload
         refused = victim.ask("Nothing of the kind?")
         assert refused.locator(".missing").text_content() == payload
     assert_unharmed(victim, hostile_site)

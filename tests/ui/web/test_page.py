@@ -1,8 +1,6 @@
 """The page as an object: keyboard, narrow screens, colours, steadiness, the library, pictures."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from conftest import Reader, Site
@@ -26,6 +24,12 @@ def note(reader: Reader) -> str:
     return reader.page.text_content(".place").split(" · ")[0]
 
 
+def wait_for_note(reader: Reader, name: str) -> None:
+    reader.page.wait_for_function(
+        "name => document.querySelector('.place').textContent.startsWith(name)", arg=name
+    )
+
+
 def test_everything_is_reached_without_a_mouse(reader: Reader) -> None:
     page = reader.page
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
@@ -35,15 +39,15 @@ def test_everything_is_reached_without_a_mouse(reader: Reader) -> None:
     page.wait_for_selector("#source mark")
     assert note(reader) == "Note 1"
     page.keyboard.press("Alt+ArrowDown")
-    page.wait_for_function("document.querySelector('.place').textContent.startsWith('Note 2')")
+    wait_for_note(reader, "Note 2")
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
     page.keyboard.press("Alt+ArrowUp")
-    page.wait_for_function("document.querySelector('.place').textContent.startsWith('Note 1')")
+    wait_for_note(reader, "Note 1")
     page.focus(".a .fn >> nth=1")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.place').textContent.startsWith('Note 2')")
+    wait_for_note(reader, "Note 2")
     page.keyboard.press("[")
-    page.wait_for_function("document.querySelector('.place').textContent.startsWith('Note 1')")
+    wait_for_note(reader, "Note 1")
     page.keyboard.press("Escape")
     page.wait_for_selector("#side:not([data-open])", state="attached")
     assert page.locator(".fn[aria-pressed=true]").count() == 0
@@ -181,28 +185,3 @@ def test_a_document_is_opened_and_asked_from_the_library(reader: Reader, site: S
     page.click("tr:has-text('Port agreement') .ask-document")
     reader.ask(BERTHS)
     assert site.assistant.asked[-1].filters.documents == ("harbour/2025-04-02-port-agreement.pdf",)
-
-
-@pytest.mark.skipif(
-    not os.environ.get("FOOTNOTE_SCREENSHOTS"),
-    reason="writes the pictures of the docs: set FOOTNOTE_SCREENSHOTS=1 to make them anew",
-)
-def test_pictures_for_the_docs(
-    reading: Callable[..., Reader], site: Site, screenshots: Path
-) -> None:
-    for name, size, scheme in (
-        ("ask-light", (1440, 960), "light"),
-        ("ask-dark", (1440, 960), "dark"),
-        ("ask-narrow", (390, 844), "light"),
-    ):
-        reader = reading(site.url, *size, color_scheme=scheme)
-        turn = reader.ask(WALL)
-        if size[0] > 760:
-            turn.locator(".fn").nth(1).click()
-            reader.page.wait_for_selector(".fn[data-note='2'][aria-pressed=true]")
-        reader.page.evaluate("document.activeElement.blur()")
-        reader.page.screenshot(path=screenshots / f"{name}.png", animations="disabled")
-    reader = reading(site.url)
-    reader.page.click("nav [data-view=library]")
-    reader.page.wait_for_selector(".ltable tbody tr")
-    reader.page.screenshot(path=screenshots / "library.png", animations="disabled")

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -31,21 +32,29 @@ def test_an_address_that_is_none_is_told(host: str) -> None:
         serve.bind(host, 0)
 
 
+def run(
+    build: Callable[[], FastAPI], host: str, announce: Callable[[str], None], port: int = 0
+) -> None:
+    """In a thread of its own: the browser of other tests has a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(serve.run, build, host, port, announce).result(timeout=60)
+
+
 def test_an_error_while_building_stops_the_server_and_is_raised() -> None:
     def build() -> FastAPI:
         raise IndexMissing("nothing is indexed")
 
     with pytest.raises(IndexMissing, match="nothing is indexed"):
-        serve.run(build, port=0, announce=lambda line: None)
+        run(build, "127.0.0.1", lambda line: None)
 
 
-def test_others_are_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+def test_others_are_warned_of() -> None:
     def build() -> FastAPI:
         raise IndexMissing("enough")
 
     told: list[str] = []
     with pytest.raises(IndexMissing):
-        serve.run(build, host="0.0.0.0", port=0, announce=told.append)
+        run(build, "0.0.0.0", told.append)
     assert told[0].startswith("Warning: 0.0.0.0 can be reached from other machines")
     assert told[1].startswith("Footnote is at http://localhost:")
 
