@@ -1,6 +1,8 @@
 """What the index holds, for people: documents, failures, a document's text and page pictures."""
 
 import threading
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from corpus.folder import sha256_of
 from corpus.isolation import ReaderProcess
 from index.catalogue import Catalogue
 from index.entries import Entry, Failure, Opened
+from index.filters import Filters
 
 WIDEST = 2400  # pixels of a page picture
 
@@ -74,13 +77,36 @@ class Library:
 
     def at(self, path: str) -> Opened:
         """The document at a path of the folder; raises UsageError when there is none."""
-        entry = self._catalogue.entry_at(path.removeprefix("./"))
-        if entry is None:
-            failed = {failure.path: failure.reason for failure in self.failures()}
-            if path in failed:
-                raise UsageError(f"{path} could not be read: {failed[path]}")
-            raise UsageError(f"no document {path!r} in the index; 'footnote status' lists them")
-        return self.open(entry.id)
+        return self.open(self.entry_at(path).id)
+
+    def entry_at(self, path: str) -> Entry:
+        """What is known of the document at a path, relative to the folder or of the file itself.
+
+        Raises UsageError, with the reason where the file is there and could not be read.
+        """
+        spellings = self._spellings(path)
+        for spelling in spellings:
+            if entry := self._catalogue.entry_at(spelling):
+                return entry
+        for failure in self.failures():
+            if failure.path in spellings:
+                raise UsageError(f"{failure.path} could not be read: {failure.reason}")
+        raise UsageError(f"no document {path!r} in the index; 'footnote status' lists them")
+
+    def folder_at(self, path: str) -> str:
+        """A sub-folder by its path, relative to the folder ("" for all of it) or on the disk.
+
+        Raises UsageError when no document is indexed in it.
+        """
+        for spelling in self._spellings(path):
+            folder = "" if spelling == "." else spelling.rstrip("/")
+            if self._catalogue.allowed(Filters(folder=folder)):
+                return folder
+        raise UsageError(f"no document is indexed in {path!r}; 'footnote status' lists all paths")
+
+    def any_within(self, filters: Filters) -> bool:
+        """Whether there is any document that these filters allow."""
+        return bool(self._catalogue.allowed(filters))
 
     def original(self, document_id: str) -> Path:
         """The file of a document, when it is still the one that was indexed."""
@@ -104,6 +130,20 @@ class Library:
         file = self.original(document_id)
         with self._rendering:  # one child, one page at a time
             return self._reader.render_page(file, number, max(50, min(width, WIDEST)))
+
+    def _spellings(self, path: str) -> tuple[str, ...]:
+        """How the catalogue may have a path that a person typed, completed or pasted.
+
+        Systems differ in how they compose accented letters, and a shell completes to the file.
+        """
+        plain = path.replace("\\", "/").removeprefix("./")
+        found = [path, plain, *(unicodedata.normalize(form, plain) for form in ("NFC", "NFD"))]
+        folder = self._catalogue.folder()
+        with suppress(OSError, RuntimeError, ValueError):  # no file: then no spelling of one
+            file = Path(path).expanduser().resolve(strict=True)
+            if folder is not None and file.is_relative_to(folder):
+                found.append(file.relative_to(folder).as_posix())
+        return tuple(dict.fromkeys(found))
 
 
 def _size(file: Path) -> int:

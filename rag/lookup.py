@@ -1,31 +1,23 @@
 """Citation lookup: each sentence of a text against the briefings.
 
-A sentence is supported when a briefing says it nearly word for word; whatever else is found beside
-it is shown as the nearest span. Figures, names and negations must be the same: "30" for "20" is no
-small slip.
+A sentence is supported when a briefing says it nearly word for word (see likeness.py: "30" for "20"
+is no small slip); for any other the nearest spans are given.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from corpus.errors import UsageError
-from index.query import words
 from index.search import Search
 from index.sentences import sentences
 from rag.answers import Citation, Evidence, Verdict
 from rag.evidence import EvidenceFinder
+from rag.likeness import likeness, says
 
 LONGEST_TEXT = 2_000_000
-# Of the words of the checked sentence, the share that must stand in the briefing's in their order.
-NEAR_VERBATIM = 0.9
 PASSAGES = 6
 SHOWN = 3
-
-_NEGATIONS = frozenset({"not", "no", "never", "none", "nor", "neither", "without", "cannot"})
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,50 +66,10 @@ class Lookup:
             ((likeness(sentence, item.quote), item) for item in found.evidence),
             key=lambda pair: (-pair[0], -pair[1].score),
         )
-        support = [item for grade, item in graded if grade >= NEAR_VERBATIM]
-        support = [item for item in support if same_facts(sentence, item.quote)]
+        support = [item for _, item in graded if says(item.quote, sentence)]
         if support:
             return "supported", tuple(support[:SHOWN])
         return "not_found", tuple(item for _, item in graded[:SHOWN])
-
-
-def likeness(sentence: str, quote: str) -> float:
-    """Share of the words of `sentence` that stand in `quote` in the same order, in [0, 1]."""
-    ours, theirs = words(sentence), words(quote)
-    if not ours:
-        return 0.0
-    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / len(ours)
-
-
-def same_facts(sentence: str, quote: str) -> bool:
-    """Whether figures and names of `sentence` stand in `quote`, and both negate alike.
-
-    A sentence that keeps the words and drops who said them is no support: attribution in the quote
-    must not be lost, so a quote may not be much longer than what is taken from it.
-    """
-    figures = {figure.replace(",", "") for figure in _FIGURE.findall(sentence)}
-    theirs = {figure.replace(",", "") for figure in _FIGURE.findall(quote)}
-    names = {word for name in _NAME.findall(sentence)[1:] for word in words(name)}
-    negated = sum(word in _NEGATIONS or word.endswith("n't") for word in words(sentence))
-    negates = sum(word in _NEGATIONS or word.endswith("n't") for word in words(quote))
-    return (
-        figures <= theirs
-        and names <= set(words(quote))
-        and negated == negates
-        and not (_loses_speaker(sentence, quote))
-    )
-
-
-_SAYS = re.compile(
-    r"\b(?:said|says|say|told|claim\w*|according to|alleg\w+|report\w*|announc\w+|argu\w+|warn\w*|"
-    r"insist\w*|stated?|states|believes?|denie[sd]|deny|estimate[sd]?|suggest\w*|expect\w*)\b",
-    re.IGNORECASE,
-)
-
-
-def _loses_speaker(sentence: str, quote: str) -> bool:
-    return bool(_SAYS.search(quote)) and not _SAYS.search(sentence)
 
 
 def _spans(text: str) -> Sequence[tuple[int, int]]:

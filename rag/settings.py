@@ -102,6 +102,18 @@ def load_settings(home: Home, **given: Any) -> Settings:
         raise SettingsError(_explain(error, where)) from None
 
 
+def exposed_key(home: Home) -> str | None:
+    """A warning where the settings file holds a key and others on this machine can read it."""
+    try:
+        mode = home.settings.stat().st_mode
+        holds_key = "model_key" in _from_file(home.settings)
+    except (OSError, SettingsError):
+        return None
+    if os.name != "posix" or not holds_key or not mode & 0o077:
+        return None
+    return f"{home.settings} holds a key and others can read it; run 'chmod 600 {home.settings}'"
+
+
 def _from_file(file: Path) -> dict[str, Any]:
     try:
         with file.open("rb") as opened:

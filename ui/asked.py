@@ -2,13 +2,41 @@
 
 import json
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictInt, ValidationError
 
 from corpus.errors import UsageError
 from index.filters import Filters
 from rag.answers import Question, Turn
+
+
+def whole(text: str) -> str:
+    """`text` without half character pairs, which no encoding holds and the embedder refuses."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _whole(value: Any) -> Any:
+    return whole(value) if isinstance(value, str) else value
+
+
+def _listed(value: Any) -> Any:
+    return [] if value is None else value
+
+
+def _named(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _day(value: Any) -> Any:
+    # pydantic would take a number for seconds since 1970.
+    if value is not None and not isinstance(value, str):
+        raise ValueError("write the date as a text, such as 2025-04-11")
+    return _named(value)
+
+
+Text = Annotated[str, BeforeValidator(_whole)]
+Day = Annotated[date | None, BeforeValidator(_day)]
 
 
 class AskedTurn(BaseModel):
@@ -17,7 +45,7 @@ class AskedTurn(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     role: Literal["user", "assistant"]
-    text: str
+    text: Text
 
 
 class Asked(BaseModel):
@@ -26,23 +54,13 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    question: str
-    id: str | int | None = None
-    history: list[AskedTurn] = []
-    documents: list[str] = []
-    folder: str | None = None
-    since: date | None = None
-    until: date | None = None
-
-    @field_validator("history", "documents", mode="before")
-    @classmethod
-    def _no_list(cls, value: Any) -> Any:
-        return [] if value is None else value
-
-    @field_validator("folder", "since", "until", mode="before")
-    @classmethod
-    def _no_filter(cls, value: Any) -> Any:
-        return None if value == "" else value
+    question: Text
+    id: str | StrictInt | None = None
+    history: Annotated[list[AskedTurn], BeforeValidator(_listed)] = []
+    documents: Annotated[list[str], BeforeValidator(_listed)] = []
+    folder: Annotated[str | None, BeforeValidator(_named)] = None
+    since: Day = None
+    until: Day = None
 
     def as_question(self) -> Question:
         """The question with its history and filters."""
@@ -54,15 +72,21 @@ class Asked(BaseModel):
         )
 
 
-def asked_in(line: str, number: int) -> Asked:
+def asked_in(value: Any, number: int) -> Asked:
     """The question in line `number` of a batch; raises UsageError that says what is wrong there."""
-    try:
-        value = json.loads(line)
-    except ValueError as error:
-        raise UsageError(f"line {number} of the batch is not JSON ({error})") from None
+    if not isinstance(value, dict):
+        raise UsageError(f"line {number} of the batch is JSON but no object; write {{…}}")
     try:
         return Asked.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
-        where = ".".join(map(str, first["loc"])) or "the line"
+        where = ".".join(map(str, first["loc"]))
         raise UsageError(f"line {number} of the batch: {where}: {first['msg']}") from None
+
+
+def json_in(line: str, number: int) -> Any:
+    """What line `number` of a batch holds; raises UsageError when that is not JSON."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"line {number} of the batch is not JSON ({error})") from None

@@ -1,5 +1,6 @@
 """The command line. Nothing heavy is imported here: `footnote --help` must answer at once."""
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="footnote",
     help="Answers from a folder of briefings, every sentence with a footnote.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -56,7 +56,11 @@ def command(function: Callable[P, int | None]) -> Callable[P, int | None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         _Shared.home = kwargs.pop("home", None) or _Shared.home  # type: ignore[assignment]
         _Shared.debug = bool(kwargs.pop("debug", False)) or _Shared.debug
-        raise typer.Exit(function(*args, **kwargs) or 0)
+        try:
+            raise typer.Exit(function(*args, **kwargs) or 0)
+        except BrokenPipeError:  # `footnote … | head`: the rest is not wanted
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
 
     run.__annotations__ = {**function.__annotations__, "home": Home, "debug": Debug}
     run.__signature__ = _with_shared(function)  # type: ignore[attr-defined]
@@ -200,10 +204,13 @@ def application(without_model: bool = False, **given: Any) -> "Application":
     """The application over the home that was named, under its settings."""
     from index.home import Home
     from rag.bootstrap import build
-    from rag.settings import default_home, load_settings
+    from rag.settings import default_home, exposed_key, load_settings
+    from ui.printing import tell
 
     home = Home((_Shared.home or default_home()).expanduser().absolute())
     settings = load_settings(home, **given)
+    if warning := exposed_key(home):
+        tell(f"footnote: {warning}")
     if without_model:
         settings = settings.model_copy(update={"model": None, "model_url": None})
     return build(home, settings)
@@ -211,19 +218,38 @@ def application(without_model: bool = False, **given: Any) -> "Application":
 
 def main() -> None:
     """The `footnote` command: errors are one line on standard error, with their exit code."""
+    from ui.printing import prepare, tell
+
     _Shared.home, _Shared.debug = None, False
+    prepare()
     try:
-        app()
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except FootnoteError as error:
         if _Shared.debug:
             raise
-        print(f"footnote: {error}", file=sys.stderr)  # noqa: T201 - the command line prints
+        tell(f"footnote: {error}")
         sys.exit(error.exit_code or 1)
-    except BrokenPipeError:  # `footnote … | head`
-        sys.stderr.close()
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+    # What was not foreseen is told in a line too, and must not leave with 1: that is a refusal.
+    except Exception as error:
+        if _Shared.debug:
+            raise
+        tell(f"footnote: {_unforeseen(error)}")
+        sys.exit(FootnoteError.exit_code)
+
+
+def _unforeseen(error: Exception) -> str:
+    misuse = getattr(error, "format_message", None)
+    if misuse is not None:  # an error in how the command was written, found by typer
+        return f"{misuse().rstrip('.')}; see 'footnote --help'"
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    reason = (str(error).splitlines() or [""])[0]
+    return (
+        f"something went wrong that should not ({type(error).__name__}: {reason}); "
+        "run it again with --debug and report what it prints"
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.characters import on_one_line
 from corpus.errors import FolderError, IndexMissing
 from index.catalogue import Catalogue
 from ui.printing import put, tell
@@ -72,7 +73,7 @@ def summary_lines(summary: "Summary") -> Iterator[str]:
     }
     yield f"{summary.folder}: " + ", ".join(f"{n} {what}" for what, n in counts.items())
     for failure in summary.failed[:SHOWN_FAILURES]:
-        yield f"  ! {failure.path}: {failure.code}: {failure.reason}"
+        yield f"  ! {on_one_line(failure.path)}: {failure.code}: {on_one_line(failure.reason)}"
     if len(summary.failed) > SHOWN_FAILURES:
         yield f"  … and {len(summary.failed) - SHOWN_FAILURES} more; see 'footnote status'"
 

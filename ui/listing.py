@@ -1,8 +1,10 @@
 """`footnote show` and `footnote status`."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ui.printing import put, put_json
+from corpus.characters import on_one_line
+from ui.printing import counted, put, put_json
 from ui.rendering import day, document_json, status_json
 
 if TYPE_CHECKING:
@@ -21,22 +23,39 @@ def show_document(application: "Application", path: str, *, as_json: bool) -> in
 
 def show_status(application: "Application", *, as_json: bool) -> int:
     """Print what the index holds and what could not be read."""
-    library = application.library
     if as_json:
-        put_json(status_json(library))
-        return 0
-    status = library.status()
-    moment = status.last_sync.strftime("%-d %B %Y, %H:%M") if status.last_sync else "never"
-    megabytes = (status.catalogue_bytes + status.vectors_bytes) / 1e6
-    put(f"Folder     {status.folder}")
-    put(f"Last sync  {moment}")
-    put(f"Documents  {status.documents}, in {status.passages} passages, {megabytes:.1f} MB")
-    put(f"Model      {status.model_name} ({status.model_dimension} dimensions)")
-    put(f"Home       {application.home.folder}")
-    put()
-    for failure in library.failures():
-        put(f"! {failure.path}: {failure.code}: {failure.reason}")
-    for entry in library.documents():
-        pages = f"{entry.pages} pages, " if entry.pages else ""
-        put(f"  {day(entry.date) or '–':<10}  {entry.path}: {entry.title} ({pages}{entry.format})")
+        put_json(status_json(application.library))
+    else:
+        for line in _status_lines(application):
+            put(line)
     return 0
+
+
+def _status_lines(application: "Application") -> Iterable[str]:
+    library = application.library
+    status, failures = library.status(), library.failures()
+    moment = "never"
+    if status.last_sync:
+        moment = status.last_sync.astimezone().strftime("%-d %B %Y, %H:%M")
+    megabytes = (status.catalogue_bytes + status.vectors_bytes) / 1e6
+    yield f"Folder     {status.folder}"
+    yield f"Last sync  {moment}"
+    yield f"Documents  {status.documents:,}, in {counted(status.passages, 'passage')}"
+    yield f"Not read   {counted(len(failures), 'file')}"
+    yield f"Model      {status.model_name} ({status.model_dimension} dimensions)"
+    yield f"Home       {application.home.folder} ({megabytes:.1f} MB)"
+    if failures:
+        yield ""
+        yield "Not read:"
+    for failure in failures:
+        yield f"  {on_one_line(failure.path)}: {failure.code}: {on_one_line(failure.reason)}"
+    if status.documents:
+        yield ""
+        yield "Documents:"
+    for entry in library.documents():
+        pages = f"{counted(entry.pages, 'page')}, " if entry.pages else ""
+        title = on_one_line(entry.title)
+        yield (
+            f"  {day(entry.date) or 'no date':<10}  {on_one_line(entry.path)}: {title} "
+            f"({pages}{entry.format})"
+        )

@@ -1,14 +1,36 @@
 """Standard output and standard error: results on the one, everything else on the other."""
 
+import io
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, BinaryIO
 
-from rag.answers import Answer, Evidence
+from corpus.characters import on_one_line
+from rag.answers import Answer, Citation, Evidence
 
 _WIDTH = 92
+
+
+def prepare() -> None:
+    """Make the standard streams UTF-8, whatever the locale, and able to take any character.
+
+    Half a character pair, which UTF-8 cannot hold, becomes `\\ud83d`: that is JSON too. A stream
+    that the caller has closed becomes one that leads nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def input_bytes() -> BinaryIO:
+    """Standard input as bytes; empty where the caller has closed it."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
 
 
 def put(text: str = "") -> None:
@@ -34,20 +56,35 @@ def answer_lines(answer: Answer) -> Iterable[str]:
         yield f"Understood as: {answer.standalone_question}"
         yield ""
     if not answer.answered:
-        yield from _wrapped(answer.missing)
+        yield from wrapped(answer.missing)
         if answer.nearest:
             yield ""
             yield "Nearest in the briefings:"
             for item in answer.nearest:
-                yield from _wrapped(f"“{_line(item.quote)}” ({place(item)})", "  - ", "    ")
+                yield from wrapped(f"“{on_one_line(item.quote)}” ({place(item)})", "  - ", "    ")
         return
     for claim in answer.claims:
-        yield from _wrapped(claim.text + "".join(f" [{n}]" for n in claim.citations))
+        yield from wrapped(claim.text + "".join(f" [{n}]" for n in claim.citations))
     yield ""
     for citation in answer.citations:
-        yield from _wrapped(place(citation.evidence), f"[{citation.n}] ", "    ")
+        yield from footnote_lines(citation)
+    if answer.model != "quotes":
+        yield ""
+        yield f"Written by {answer.model} from the sentences that the footnotes open."
     if answer.withheld:
-        yield f"({len(answer.withheld)} written sentences were withheld: no support)"
+        withheld = counted(len(answer.withheld), "written sentence")
+        yield f"Withheld, as no footnote carries it: {withheld}."
+
+
+def footnote_lines(citation: Citation, indent: str = "") -> list[str]:
+    """Where a footnote leads, with its number."""
+    number = f"{indent}[{citation.n}] "
+    return wrapped(place(citation.evidence), number, " " * len(number))
+
+
+def counted(number: int, what: str) -> str:
+    """A count and what it is of: "1 page", "2 pages"."""
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def place(item: Evidence) -> str:
@@ -58,11 +95,13 @@ def place(item: Evidence) -> str:
     return ", ".join([*(part for part in parts if part), f"characters {item.start}–{item.end}"])
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """A text on lines that a terminal holds; no path or word is broken."""
     return textwrap.wrap(
-        _line(text), _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False
+        on_one_line(text),
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
