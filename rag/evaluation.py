@@ -85,7 +85,7 @@ def evaluate(
     many. `text_of` gives an indexed document's text by its path. `done` hears of each question.
     """
     paths = evalset.paths()
-    finder = _Finder(text_of)
+    finder = QuoteFinder(text_of)
     outcomes = []
     for question in evalset.questions:
         asked = question_of(question, paths)
@@ -199,7 +199,7 @@ def report_of(name: str, outcomes: Sequence[Outcome]) -> Report:
     return Report(name, figures, sum(o.lost for o in outcomes))
 
 
-class _Finder:
+class QuoteFinder:
     """Finds quotes in documents, whatever the white space, quotation marks and dashes."""
 
     def __init__(self, text_of: Callable[[str], str | None]) -> None:

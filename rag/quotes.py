@@ -7,8 +7,10 @@ from index.duplicates import Copies
 from rag.answers import Citation, Claim, Evidence
 from rag.evidence import Found
 
-# A sentence joins the best one when its score is within this share of the best score.
-NEAR = 0.86
+# A sentence joins the best one when the belief that it is the best is at least this share of that
+# in the best. On the sample questions 0.9, 0.3 and 0.15 gave citation precision of 0.71, 0.69 and
+# 0.63, and recall of 0.58, 0.66 and 0.71.
+NEAR = 0.3
 
 
 def choose(found: Found, most: int) -> tuple[Evidence, ...]:
@@ -21,8 +23,8 @@ def choose(found: Found, most: int) -> tuple[Evidence, ...]:
     seen = Copies()
     chosen: dict[tuple[str, int], Evidence] = {}
     shown = 0
-    for evidence, lead in zip(found.evidence, found.leads, strict=True):
-        if shown == most or evidence.score < NEAR * found.evidence[0].score:
+    for evidence, lead, weight in zip(found.evidence, found.leads, found.weights, strict=True):
+        if shown == most or weight < NEAR * found.weights[0]:
             break
         if seen.original(shown, evidence.quote) is not None:
             continue

@@ -20,7 +20,7 @@ much many long often old far kind type sort name names tell give explain describ
 mentioned reported report reports article articles according briefing briefings document
 documents happen happened happens summarize summarise details information know question say
 said think exactly currently total number amount date day month year time person people place
-thing things way used use
+thing things way used use mr mrs ms dr dame sir st prof
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 # Countries by noun, adjective, people and (where the press says it so) capital. A term of one row
@@ -104,8 +104,7 @@ def terms_of(question: str) -> Terms:
             continue
         key = stem(plain)
         said.setdefault(key, token)
-        opens = number == 0 or joined[: match.start()].rstrip()[-1:] in ".?!"
-        if _NAME.fullmatch(token) and (not opens or acronym or token[0].isdigit()):
+        if _NAME.fullmatch(token) and (number or acronym or token[0].isdigit()):
             names.append(key)
     return Terms(tuple(said), tuple(dict.fromkeys(names)), said, _wanted(question.lower()))
 
@@ -157,4 +156,10 @@ def _joined(text: str) -> str:
 
 
 def _wanted(question: str) -> Wanted:
-    return next((wanted for wanted, pattern in _WANTS if pattern.search(question)), "text")
+    """The kind that the earliest question word asks for; a later one opens a clause."""
+    found = [
+        (match.start(), order, wanted)
+        for order, (wanted, pattern) in enumerate(_WANTS)
+        if (match := pattern.search(question))
+    ]
+    return min(found)[2] if found else "text"

@@ -1,0 +1,114 @@
+"""How well a sentence fits a question: word statistics and embeddings, weighed.
+
+The weights are fitted by `evals/fit_scoring.py` (listwise softmax over the sentences of a question,
+gold sentences against the rest); its docstring names the sets. Term weights are inverse document
+frequencies over the passages of the index at hand.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+from rag.terms import Terms, Wanted, met
+
+_FIGURE = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+_NAMED = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][a-z]+")
+_BECAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|as a result|so that|in order to)\b", re.IGNORECASE
+)
+_SHOWS: dict[str, re.Pattern[str]] = {
+    "number": _FIGURE,
+    "date": _DAY,
+    "person": _NAMED,
+    "place": _NAMED,
+    "reason": _BECAUSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a sentence fits a question, each in [0, 1].
+
+    Coverages are shares, by weight, of the question's terms: `own` in the sentence, `around` with
+    the sentence before, the headings, the title and the date; of all terms (keys), of those that
+    are no names (`acts`), and of names. `place` falls with the rank of the passage.
+    """
+
+    cosine: float = 0.0
+    keys_own: float = 0.0
+    keys_around: float = 0.0
+    acts_own: float = 0.0
+    acts_around: float = 0.0
+    names_own: float = 0.0
+    names_around: float = 0.0
+    place: float = 0.0
+    kind: float = 0.0
+    short: float = 0.0
+    length: float = 0.0
+    asks: float = 0.0
+
+
+# In the order of Fit's fields.
+WEIGHTS = (2.90, 2.18, 3.41, 1.36, 1.98, -0.55, 2.19, 2.17, 0.91, 0.56, 1.29, -0.52)
+_HIGHEST = sum(weight for weight in WEIGHTS if weight > 0)
+
+
+def fit(
+    text: str,
+    cosine: float,
+    own: frozenset[str],
+    around: frozenset[str],
+    rank: int,
+    terms: Terms,
+    weights: Mapping[str, float],
+) -> Fit:
+    """How a sentence fits; `own` and `around` are stems, `rank` its passage's, from 0."""
+    acts = [term for term in terms.keys if term not in terms.names]
+    return Fit(
+        cosine=max(cosine, 0.0),
+        keys_own=coverage(terms.keys, weights, own),
+        keys_around=coverage(terms.keys, weights, around),
+        acts_own=coverage(acts, weights, own),
+        acts_around=coverage(acts, weights, around),
+        names_own=coverage(terms.names, weights, own),
+        names_around=coverage(terms.names, weights, around),
+        place=1.0 / (1 + rank),
+        kind=shows(terms.wanted, text),
+        short=1.0 if len(text) < 40 else 0.0,
+        length=min(len(text), 300) / 300,
+        asks=1.0 if text.rstrip().endswith("?") else 0.0,
+    )
+
+
+def logit(fitted: Fit) -> float:
+    """The score of a sentence; differences of two are log odds of being the better one."""
+    values: tuple[float, ...] = astuple(fitted)
+    return sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
+
+
+def score(fitted: Fit) -> float:
+    """The score as a share of the highest there can be, in [0, 1]."""
+    return max(0.0, min(1.0, logit(fitted) / _HIGHEST))
+
+
+def coverage(terms: Sequence[str], weights: Mapping[str, float], there: frozenset[str]) -> float:
+    """Share of terms, by weight, that occur among the stems `there`; 0.0 without terms."""
+    total = sum(weights[term] for term in terms)
+    if not total:
+        return 0.0
+    return sum(weights[term] for term in terms if met(term, there)) / total
+
+
+def shows(wanted: Wanted, text: str) -> float:
+    """1.0 where the text holds the kind of thing that is asked for, else 0.0; 0.5 for any kind."""
+    pattern = _SHOWS.get(wanted)
+    if pattern is None:
+        return 0.5
+    return 1.0 if pattern.search(text) else 0.0

@@ -1,0 +1,68 @@
+"""Is this answered here?"""
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.decision import WEIGHTS, Features, features, probability
+from rag.scoring import fit
+from rag.terms import stems, terms_of
+
+
+def known(question: str, *sentences: str, cosine: float = 0.6) -> Features:
+    terms = terms_of(question)
+    even = dict.fromkeys(terms.keys, 1.0)
+    best = [
+        (fit(text, cosine, stems(text), stems(text), rank, terms, even), stems(text))
+        for rank, text in enumerate(sentences)
+    ]
+    return features(best, cosine, terms, even)
+
+
+def test_every_feature_has_a_weight() -> None:
+    assert len(WEIGHTS) == len(fields(Features))
+
+
+def test_no_evidence_is_no_answer() -> None:
+    assert known("Who wrote Hamlet?") == Features()
+    assert probability(Features()) < 0.5
+
+
+def test_a_sentence_that_says_it_is_more_probable_than_one_that_does_not() -> None:
+    said = known("What did Norway pledge?", "Norway pledged 600 drones to Ukraine.")
+    other = known("What did Norway pledge?", "Norway's minister came by train.")
+    assert probability(said) > probability(other)
+
+
+def test_a_name_that_is_nowhere_makes_an_answer_less_probable() -> None:
+    here = known("What did Norway pledge?", "Norway pledged 600 drones to Ukraine.")
+    elsewhere = known("What did Norway pledge?", "Sweden pledged 600 drones to Ukraine.")
+    assert here.names_missing == 0.0
+    assert elsewhere.names_missing == 1.0
+    assert probability(here) > probability(elsewhere)
+
+
+def test_the_deed_counts_only_beside_the_name() -> None:
+    apart = known(
+        "What did France pledge?", "France was in Kyiv.", "Norway pledged 600 drones to Ukraine."
+    )
+    assert apart.acts_around == 0.0
+    assert apart.acts_together == 1.0
+
+
+def test_a_question_of_names_alone_is_marked() -> None:
+    assert known("What about Boris Pistorius?", "Boris Pistorius spoke.").only_names == 1.0
+
+
+@given(st.builds(Features, *[st.floats(0, 1) for _ in fields(Features)]))
+def test_a_probability_is_one(any_features: Features) -> None:
+    assert 0.0 < probability(any_features) < 1.0
+
+
+@pytest.mark.parametrize("cosine", [0.0, 0.3, 0.9])
+def test_more_likeness_is_never_less_probable(cosine: float) -> None:
+    question, text = "What did Norway pledge?", "Norway pledged 600 drones."
+    lower = probability(known(question, text, cosine=cosine))
+    assert probability(known(question, text, cosine=cosine + 0.1)) >= lower
