@@ -1,0 +1,23 @@
+"""What every test needs: no settings of the person who runs them, and no network for weights."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure() -> None:
+    for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+        del os.environ[name]
+    os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """A folder of questions and briefings beside the project, which not everyone has."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"there is no folder {folder} with further briefings on this machine")
+    return folder
