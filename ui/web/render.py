@@ -40,6 +40,7 @@ def turns(done: Iterable[str]) -> str:
 def turn(exchange: "Exchange") -> str:
     """One question and its answer, as far as it has come."""
     answer = exchange.answer
+    notes = exchange.notes.items()
     state = "failed" if exchange.problem else _state(exchange)
     return str(
         _TURN.format(
@@ -51,7 +52,8 @@ def turn(exchange: "Exchange") -> str:
             trail=_trail(exchange),
             sentences=_join(_sentence(claim, exchange.notes) for claim in exchange.claims),
             gap=_gap(answer) if answer else "",
-            notes=_join(_note(n, found) for n, found in exchange.notes.items()),
+            # At the end: a list below sentences that still come would be pushed down by each.
+            notes=_join(_note(n, found) for n, found in notes) if answer else "",
             made=_made(answer) if answer else "",
             notice=exchange.problem or (answer.notice if answer else ""),
         )
@@ -136,10 +138,10 @@ def _sentence(claim: Claim, notes: Mapping[int, Evidence]) -> Markup:
 
 
 def _mark(n: int, found: Evidence) -> Markup:
-    button = (
-        '<button type="button" class="fn" {} data-note="{}" aria-label="Note {}: {}">{}</button>'
-    )
-    return Markup(button).format(_span(found), n, n, _origin(found), n)
+    return Markup(
+        '<button type="button" class="fn" {} data-note="{}" title="{}" aria-label="Note {}: {}">'
+        "{}</button>"
+    ).format(_span(found), n, found.quote, n, _origin(found), n)
 
 
 def _note(n: int, found: Evidence) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -41,7 +42,7 @@ class Briefing:
 
     @property
     def id(self) -> str:
-        return f"id-{sum(map(ord, self.path))}"
+        return f"id-{hashlib.sha256(self.path.encode()).hexdigest()[:16]}"
 
     @property
     def format(self) -> str:
@@ -177,7 +178,7 @@ class FakeAssistant:
 
     A follow-up that starts with "And" is understood as the question before it with its own words.
     A sentence counts from two shared words; `says` stands in for a model's words; `error` is
-    raised.
+    raised. An event in `holds` is waited for before the step of its name.
     """
 
     library: FakeLibrary
@@ -185,6 +186,7 @@ class FakeAssistant:
     error: FootnoteError | None = None
     trouble: ModelError | None = None
     asked: list[Question] = field(default_factory=list)
+    holds: dict[str, threading.Event] = field(default_factory=dict)
 
     def invoke(self, question: Question, config: object = None) -> Answer:
         events = list(self.stream(question, config))
@@ -199,11 +201,14 @@ class FakeAssistant:
         ranked = self._ranked(standalone, question.filters)
         found = tuple(e for e in ranked if e.score >= 2)[:4]
         scored = tuple(replace(e, score=min(e.score / 8, 1.0)) for e in found or ranked[:3])
+        self._hold("evidence")
         yield EvidenceFound(standalone, scored if found else (), 12)
         citations = tuple(Citation(n, e) for n, e in enumerate(scored, 1)) if found else ()
         claims = tuple(Claim(self.says or c.evidence.quote, (c.n,)) for c in citations)
         for claim, citation in zip(claims, citations, strict=True):
+            self._hold(f"sentence {citation.n}")
             yield SentenceWritten(claim, (citation,))
+        self._hold("answer")
         yield Answered(
             Answer(
                 question=question,
@@ -221,6 +226,10 @@ class FakeAssistant:
                 trouble=self.trouble,
             )
         )
+
+    def _hold(self, step: str) -> None:
+        if step in self.holds:
+            assert self.holds[step].wait(30)
 
     def _ranked(self, question: str, filters: Filters) -> list[Evidence]:
         wanted = _words(question)

@@ -1,5 +1,6 @@
 """Asking, in a real browser: from the question to the cited words."""
 
+import threading
 from collections.abc import Callable
 
 from conftest import Reader, Site, sentences
@@ -36,6 +37,34 @@ def test_an_answer_opens_its_first_source_by_itself(reader: Reader) -> None:
     turn = reader.ask(WALL)
     reader.page.wait_for_selector("#source mark")
     assert marked(reader) == sentences(turn)[0]
+
+
+def test_an_answer_grows_before_the_readers_eyes(reader: Reader, site: Site) -> None:
+    steps = ("evidence", "sentence 1", "sentence 2", "answer")
+    go = {step: threading.Event() for step in steps}
+    site.assistant.holds.update(go)
+    page = reader.page
+    page.fill("#question textarea", WALL)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#turn-1[data-state=searching]")
+    assert page.text_content("#turn-1 .trail") == "Searched 4 briefings · searching"
+    assert page.input_value("#question textarea") == ""
+    go["evidence"].set()
+    page.wait_for_selector("#turn-1[data-state=reading]")
+    page.wait_for_selector("#evidence .quotation")
+    assert page.locator("#evidence q").first.text_content().startswith("The east harbour flood")
+    go["sentence 1"].set()
+    page.wait_for_selector("#turn-1[data-state=writing] .a .fn")
+    first = page.locator("#turn-1 .a p").first.element_handle()
+    page.focus("#turn-1 .a .fn")
+    page.fill("#question textarea", "The next question, typed meanwhile")
+    go["sentence 2"].set()
+    page.wait_for_selector("#turn-1 .a .fn[data-note='2']")
+    go["answer"].set()
+    turn = reader.answered(1)
+    assert first.evaluate("shown => shown.isConnected")
+    assert page.input_value("#question textarea") == "The next question, typed meanwhile"
+    assert len(sentences(turn)) == 2
 
 
 def test_what_was_done_is_told_above_the_answer(reader: Reader) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import Reader, Site
+from fake_briefings import Briefing
 
 WALL = "Why did the east harbour flood wall give way?"
 BERTHS = "How much will the shipping lines pay for the berths?"
@@ -185,3 +186,23 @@ def test_a_document_is_opened_and_asked_from_the_library(reader: Reader, site: S
     page.click("tr:has-text('Port agreement') .ask-document")
     reader.ask(BERTHS)
     assert site.assistant.asked[-1].filters.documents == ("harbour/2025-04-02-port-agreement.pdf",)
+
+
+def test_a_large_library_is_drawn_as_it_is_scrolled_to(
+    reading: Callable[..., Reader], serve: Callable[..., Site]
+) -> None:
+    many = tuple(Briefing(f"note {n:03}.md", f"Note {n:03}", "Text.") for n in range(400))
+    page = reading(serve(many).url + "/#/library").page
+    page.wait_for_selector(".open-document")
+    rows = page.locator(".ltable tbody tr")
+    assert rows.count() < 400
+    assert page.text_content(".lfacts").startswith("400 documents")
+    for _ in range(4):
+        rows.last.scroll_into_view_if_needed()
+        page.wait_for_function(
+            "drawn => document.querySelectorAll('.ltable tbody tr').length >= Math.min(drawn, 400)",
+            arg=rows.count() + 1,
+        )
+    assert page.locator(".open-document").last.text_content() == "Note 399"
+    page.fill(".find input", "note 39")
+    assert rows.count() == 10

@@ -4,6 +4,10 @@ import { focusQuestion, limitTo } from "./composer.js";
 import { openSource } from "./source.js";
 
 let listing = null;
+let rows = [].values();
+// Rows are drawn as they are scrolled to: thousands at once take the browser seconds.
+const AT_ONCE = 150;
+const below = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && more());
 
 export function startLibrary() {
   find(".find input").addEventListener("input", draw);
@@ -40,7 +44,20 @@ function draw() {
   find(".lfacts").textContent = told(documents, failures, found);
   find(".failures").hidden = failures.length === 0;
   find(".failures ul").replaceChildren(...failures.map(failure));
-  find(".ltable tbody").replaceChildren(...found.map(row));
+  rows = found.values();
+  find(".ltable tbody").replaceChildren();
+  more();
+}
+
+function more() {
+  below.disconnect();
+  const next = [];
+  for (let item = rows.next(); !item.done; item = rows.next()) {
+    next.push(row(item.value));
+    if (next.length === AT_ONCE) break;
+  }
+  find(".ltable tbody").append(...next);
+  if (next.length === AT_ONCE) below.observe(next.at(-1));
 }
 
 function told(documents, failures, found) {

@@ -95,7 +95,7 @@ function step(by) {
   const turn = (open?.turn && document.getElementById(open.turn)) || latest();
   if (!turn) return;
   const notes = all(".note", turn);
-  const list = notes.length ? notes : all(".quotation", turn);
+  const list = notes.length ? notes : all(".fn, .quotation", turn);
   if (!list.length) return;
   const at = open
     ? list.findIndex((n) => n.dataset.document === open.id && Number(n.dataset.start) === open.start)
