@@ -5,23 +5,25 @@ so that whatever a search finds elsewhere and the catalogue does not know is sta
 """
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn, cast
-from uuid import uuid4
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numpy as np
 
 from corpus.documents import Page, page_of
-from corpus.errors import FailureCode, IndexDamaged, IndexMissing, UsageError
+from corpus.errors import FailureCode, IndexDamaged
+from index.database import Database, valid
 from index.embedder import Vectors
 from index.entries import (
     Entry,
     Failure,
     Fingerprint,
     Opened,
+    Pending,
+    State,
     StoredPassage,
     load_blocks,
     load_pages,
@@ -29,48 +31,39 @@ from index.entries import (
     load_vector,
 )
 from index.filters import Filters
+from index.schema import SCHEMA_VERSION, create_file
 
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE versions (
-    uid TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT, date TEXT, source TEXT,
-    format TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
-    page_count INTEGER NOT NULL, passage_count INTEGER NOT NULL);
-CREATE INDEX versions_sha256 ON versions (sha256);
-CREATE TABLE documents (
-    path TEXT PRIMARY KEY, uid TEXT NOT NULL REFERENCES versions, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL);
-CREATE INDEX documents_uid ON documents (uid);
-CREATE TABLE failures (
-    path TEXT PRIMARY KEY, code TEXT NOT NULL, reason TEXT NOT NULL, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, uid TEXT NOT NULL REFERENCES versions, ordinal INTEGER NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, headings TEXT NOT NULL,
-    sentences TEXT NOT NULL, vector BLOB NOT NULL, UNIQUE (uid, ordinal));
-CREATE VIRTUAL TABLE passages_fts USING fts5 (
-    title, headings, body, tokenize = 'porter unicode61 remove_diacritics 2');
--- Vectors that may stand in Chroma without a live version: being written, or to be deleted.
-CREATE TABLE unsettled (uid TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
 _ENTRY = """
 SELECT v.uid, d.path, v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count
 FROM documents d JOIN versions v USING (uid)
 """
 
 
-class Catalogue:
-    """Reads of the catalogue; each thread has a connection of its own.
+P = ParamSpec("P")
+R = TypeVar("R")
 
-    Raises IndexMissing when there is none, IndexDamaged when SQLite cannot read it.
+
+def _decodes(read: Callable[P, R]) -> Callable[P, R]:
+    """Content that cannot be decoded is damage: SQLite does not check what it gives back."""
+
+    @wraps(read)
+    def explained(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return read(*args, **kwargs)
+        except (ValueError, TypeError, LookupError) as error:
+            raise cast(Catalogue, args[0]).damaged(f"{type(error).__name__}: {error}") from error
+
+    return explained
+
+
+class Catalogue(Database):
+    """Reads of the catalogue.
+
+    Raises IndexMissing when there is none, IndexDamaged when it cannot be read.
     """
 
     def __init__(self, file: Path) -> None:
-        self.file = file
-        self._local = threading.local()
-        if not file.is_file():
-            raise IndexMissing(f"nothing is indexed in {file.parent}; run 'footnote index FOLDER'")
+        super().__init__(file)
         version = self.meta("schema_version")
         if version != str(SCHEMA_VERSION):
             raise IndexDamaged(
@@ -81,32 +74,24 @@ class Catalogue:
     @classmethod
     def create(cls, file: Path, fingerprint: Fingerprint) -> "Catalogue":
         """Make an empty catalogue; raises UsageError when the home cannot be written."""
-        unfinished = file.with_suffix(".new")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.unlink(missing_ok=True)
-            with sqlite3.connect(unfinished) as connection:
-                connection.executescript("PRAGMA journal_mode = WAL;" + _SCHEMA)
-                rows = {
-                    "schema_version": str(SCHEMA_VERSION),
-                    "fingerprint": fingerprint.dumps(),
-                    "generation": "0",
-                    "vectors_name": f"footnote-{uuid4().hex[:12]}-1",
-                }
-                connection.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())
-            connection.close()
-            unfinished.replace(file)
-        except (OSError, sqlite3.OperationalError) as error:
-            raise UsageError(
-                f"the home {file.parent} cannot be written ({error}); choose another with --home"
-            ) from error
+        create_file(file, fingerprint.dumps())
         return cls(file)
 
     def meta(self, key: str) -> str | None:
-        """One of: schema_version, fingerprint, generation, writer, vectors_name, folder…"""
+        """One of: schema_version, fingerprint, generation, vectors_name, folder, last_sync."""
         row = self.row("SELECT value FROM meta WHERE key = ?", (key,))
         return None if row is None else str(row[0])
 
+    def state(self) -> State:
+        """Which state of the index this is, and which vectors belong to it."""
+        rows = self.rows(
+            "SELECT value FROM meta WHERE key IN ('generation', 'vectors_name') ORDER BY key"
+        )
+        if len(rows) != 2:
+            raise self.damaged("it names no vectors")
+        return State(generation=rows[0][0], vectors_name=rows[1][0])
+
+    @_decodes
     def fingerprint(self) -> Fingerprint:
         """What the vectors and spans were made with."""
         return Fingerprint.loads(self.meta("fingerprint") or "{}")
@@ -116,15 +101,18 @@ class Catalogue:
         folder = self.meta("folder")
         return None if folder is None else Path(folder)
 
+    @_decodes
     def last_sync(self) -> datetime | None:
         """When the index last equalled the folder."""
         moment = self.meta("last_sync")
         return None if moment is None else datetime.fromisoformat(moment)
 
+    @_decodes
     def entries(self) -> tuple[Entry, ...]:
         """All documents, by path."""
         return tuple(_entry(row) for row in self.rows(_ENTRY + "ORDER BY d.path"))
 
+    @_decodes
     def entry_at(self, path: str) -> Entry | None:
         """The document at `path`."""
         row = self.row(_ENTRY + "WHERE d.path = ?", (path,))
@@ -135,6 +123,7 @@ class Catalogue:
         rows = self.rows("SELECT path, code, reason FROM failures ORDER BY path")
         return tuple(Failure(p, cast(FailureCode, c), r) for p, c, r in rows)
 
+    @_decodes
     def open(self, uid: str) -> Opened | None:
         """The document whose version is `uid`; None when there is no such version now."""
         row = self.row(_ENTRY + "WHERE v.uid = ? ORDER BY d.path LIMIT 1", (uid,))
@@ -145,6 +134,7 @@ class Catalogue:
         )[0]
         return Opened(_entry(row), text, load_pages(pages), load_blocks(blocks))
 
+    @_decodes
     def pages(self, uid: str) -> tuple[Page, ...]:
         """The pages of a version; none for a format without pages."""
         row = self.row("SELECT pages FROM versions WHERE uid = ?", (uid,))
@@ -158,7 +148,7 @@ class Catalogue:
         """In how many passages each term occurs, by FTS5's own stemming."""
         found = dict[str, int]()
         for term in terms:
-            quoted = '"' + term.replace('"', "") + '"'
+            quoted = '"' + term.replace('"', "").replace("\0", "") + '"'
             row = self.row(
                 "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?", (quoted,)
             )
@@ -168,6 +158,14 @@ class Catalogue:
     def count_passages(self) -> int:
         """How many passages are live."""
         row = self.row("SELECT count(*) FROM passages")
+        return int(row[0]) if row else 0
+
+    def count_published(self) -> int:
+        """How many live passages Chroma must hold."""
+        row = self.row(
+            "SELECT coalesce(sum(passage_count), 0) FROM versions "
+            "WHERE uid NOT IN (SELECT uid FROM pending)"
+        )
         return int(row[0]) if row else 0
 
     def count_documents(self) -> int:
@@ -205,6 +203,7 @@ class Catalogue:
         )
         return {(uid, ordinal): number for uid, ordinal, number in rows}
 
+    @_decodes
     def passages(self, ids: Sequence[int], filters: Filters) -> dict[int, StoredPassage]:
         """Passages by id. Where copies of a document exist, the entry is one that filters allow."""
         where, values = _conditions(filters)
@@ -218,6 +217,7 @@ class Catalogue:
         )
         return {row[0]: _passage(row) for row in rows if row[7] is not None}
 
+    @_decodes
     def vectors_of(self, ids: Sequence[int]) -> dict[int, Vectors]:
         """The stored vectors of passages, by id."""
         rows = self.rows(
@@ -226,77 +226,50 @@ class Catalogue:
         )
         return {number: load_vector(blob) for number, blob in rows}
 
-    def all_vectors(self, batch: int) -> Iterator[list[tuple[str, int, int, Vectors]]]:
-        """All passages in batches: version, ordinal, date as yyyymmdd (0 for none), vector."""
+    @_decodes
+    def pending_vectors(self) -> tuple[tuple[int, ...], tuple[str, ...], Vectors]:
+        """Live passages that Chroma does not hold yet: ids, versions, vectors (one a row)."""
+        rows = self.rows(
+            "SELECT p.id, p.uid, p.vector FROM pending n JOIN passages p USING (uid) ORDER BY p.id"
+        )
+        vectors = [load_vector(blob) for *_, blob in rows]
+        return (
+            tuple(number for number, *_ in rows),
+            tuple(uid for _, uid, _ in rows),
+            np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32),
+        )
+
+    def all_vectors(
+        self, batch: int, uids: Sequence[str] | None = None
+    ) -> Iterator[list[tuple[str, int, int, Vectors]]]:
+        """Passages in batches: version, ordinal, date as yyyymmdd (0 for none), vector.
+
+        Those of the versions `uids`, or of all.
+        """
+        limit, values = "", tuple[str, ...]()
+        if uids is not None:
+            limit, values = "AND p.uid IN (SELECT value FROM json_each(?))", (json.dumps(uids),)
         after = 0
         while rows := self.rows(
             "SELECT p.id, p.uid, p.ordinal, v.date, p.vector FROM passages p "
-            "JOIN versions v USING (uid) WHERE p.id > ? ORDER BY p.id LIMIT ?",
-            (after, batch),
+            f"JOIN versions v USING (uid) WHERE p.id > ? {limit} ORDER BY p.id LIMIT ?",
+            (after, *values, batch),
         ):
             after = rows[-1][0]
             yield [(uid, n, day_number(day), load_vector(blob)) for _, uid, n, day, blob in rows]
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        """All rows of a query."""
-        try:
-            return self.connection().execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            self._raise(error)
-
-    def row(self, sql: str, values: Sequence[Any] = ()) -> Any | None:
-        """The first row of a query."""
-        rows = self.rows(sql, values)
-        return rows[0] if rows else None
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction: all of it or nothing."""
-        connection = self.connection()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
-            _roll_back(connection)
-            self._raise(error)
-        except BaseException:
-            _roll_back(connection)
-            raise
-
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            try:
-                connection = sqlite3.connect(self.file, timeout=30, isolation_level=None)
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute("PRAGMA cache_size = -65536")
-            except sqlite3.DatabaseError as error:
-                self._raise(error)
-            self._local.connection = connection
-        return connection
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._local.connection = None
-
-    def _raise(self, error: sqlite3.DatabaseError) -> NoReturn:
-        reason = str(error)
-        if isinstance(error, sqlite3.OperationalError) and (
-            "readonly" in reason or "full" in reason or "disk I/O" in reason
-        ):
-            raise UsageError(
-                f"the home {self.file.parent} cannot be written ({reason}); "
-                "free space or choose another with --home; what was indexed is kept"
-            ) from error
-        raise IndexDamaged(
-            f"the catalogue {self.file} is damaged ({reason}); "
-            "run 'footnote index --fresh' to make it again from the folder"
-        ) from error
+    def pending(self) -> Pending:
+        """What Chroma does not know yet."""
+        rows = self.rows(
+            "SELECT p.uid, p.passage_count, v.uid IS NOT NULL FROM pending p "
+            "LEFT JOIN versions v USING (uid)"
+        )
+        return Pending(
+            added=tuple(uid for uid, _, live in rows if live),
+            removed=tuple(uid for uid, _, live in rows if not live),
+            added_passages=sum(count for _, count, live in rows if live),
+            removed_passages=sum(count for _, count, live in rows if not live),
+        )
 
 
 def day_number(day: str | date | None) -> int:
@@ -306,19 +279,14 @@ def day_number(day: str | date | None) -> int:
     return int(str(day).replace("-", ""))
 
 
-def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
-
-
 def _conditions(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     """`FROM … WHERE …` over documents d that filters allow, and its values."""
     parts, values = ["TRUE"], list[Any]()
     if filters.documents:
         parts.append("d.path IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(filters.documents))
-    folder = (filters.folder or "").strip("/")
-    if folder not in ("", "."):
+        values.append(json.dumps([_relative(path) for path in filters.documents]))
+    folder = _relative(filters.folder or "")
+    if folder != ".":
         parts.append("substr(d.path, 1, length(?)) = ?")
         values += [folder + "/"] * 2
     if filters.since:
@@ -330,6 +298,11 @@ def _conditions(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     return f"FROM documents d JOIN versions w USING (uid) WHERE {' AND '.join(parts)}", tuple(
         values
     )
+
+
+def _relative(path: str) -> str:
+    """A path as a person may write it (./a//b/) as the catalogue has it (a/b)."""
+    return PurePosixPath(valid(path).lstrip("/")).as_posix()
 
 
 def _entry(row: Sequence[Any]) -> Entry:

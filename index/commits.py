@@ -1,9 +1,7 @@
-"""Changes to the index, each of them whole or not at all.
+"""Changes to the index, each one SQLite transaction: whole or not at all.
 
-The order makes a kill at any moment harmless: the new versions are noted as unsettled, their
-vectors go to Chroma under new ids, one SQLite transaction makes the versions live and the old ones
-gone, then the old vectors are deleted. What a killed run leaves is noted as unsettled, and
-`settle` deletes its vectors before the next change.
+What a change means for Chroma is noted as pending in the same transaction; a search looks through
+what is pending by itself until `publish` has given it to Chroma.
 """
 
 import json
@@ -12,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from corpus.folder import FolderFile
-from index.catalogue import Catalogue, day_number
+from index.catalogue import Catalogue
 from index.entries import (
     Failure,
     IndexedDocument,
@@ -21,9 +19,12 @@ from index.entries import (
     dump_sentences,
     dump_vector,
 )
-from index.home import process_token
 from index.plan import Link, now_ns
+from index.publishing import publish
 from index.vectors import VectorStore
+
+# Pending passages that a search may have to look through one by one.
+PUBLISH_AT = 4096
 
 
 class Commits:
@@ -32,68 +33,61 @@ class Commits:
     def __init__(self, catalogue: Catalogue, vectors: VectorStore) -> None:
         self._catalogue = catalogue
         self._vectors = vectors
+        self._checked_ns = now_ns()
 
-    def settle(self) -> None:
-        """Delete from Chroma what a killed run left: vectors of versions that are not live."""
-        rows = self._catalogue.rows("SELECT uid FROM unsettled")
-        uids = [uid for (uid,) in rows]
-        live = {uid for uid in uids if self._catalogue.open(uid)}
-        self._vectors.remove([uid for uid in uids if uid not in live])
+    def begin(self, folder: str, checked_ns: int) -> None:
+        """Note which folder the index is of, and when its files were first looked at."""
+        self._checked_ns = checked_ns
         with self._catalogue.transaction() as connection:
-            connection.executemany("DELETE FROM unsettled WHERE uid = ?", [(u,) for u in uids])
+            _set(connection, "folder", folder)
 
     def add(self, documents: Sequence[IndexedDocument]) -> None:
         """Make these documents live, each in place of what its path held."""
         if not documents:
             return
-        self._announce([document.uid for document in documents])
-        self._vectors.add(
-            [
-                (item.uid, ordinal, day_number(item.document.date), vector)
-                for item in documents
-                for ordinal, vector in enumerate(item.vectors)
-            ]
-        )
         with self._catalogue.transaction() as connection:
+            displaced = set[str]()
             for item in documents:
                 _insert_version(connection, item)
-                _point(connection, item.document.path, item.uid, item.size, item.mtime_ns)
-                connection.execute("DELETE FROM unsettled WHERE uid = ?", (item.uid,))
-            _drop_orphans(connection)
-            _sign(connection)
-        self.settle()
+                path, stat = item.document.path, (item.size, item.mtime_ns)
+                displaced |= self._point(connection, path, item.uid, stat)
+            _drop_orphans(connection, displaced)
+            _next_generation(connection)
+        if self._catalogue.pending().added_passages >= PUBLISH_AT:
+            self.publish()
 
     def link(self, links: Sequence[Link], remove: Iterable[str]) -> None:
         """Point paths at versions that exist, and take paths away, in one step."""
         with self._catalogue.transaction() as connection:
+            displaced = set[str]()
             for item in links:
-                _point(connection, item.file.path, item.uid, item.file.size, item.file.mtime_ns)
+                stat = (item.file.size, item.file.mtime_ns)
+                displaced |= self._point(connection, item.file.path, item.uid, stat)
             for path in remove:
-                connection.execute("DELETE FROM documents WHERE path = ?", (path,))
-            _drop_orphans(connection)
-            _sign(connection)
-        self.settle()
+                displaced |= _take_away(connection, path)
+            _drop_orphans(connection, displaced)
+            _next_generation(connection)
 
     def fail(self, failure: Failure, file: FolderFile | None) -> None:
         """List a file as failed; what its path held before is no longer live."""
         size, mtime_ns = (file.size, file.mtime_ns) if file else (-1, -1)
         with self._catalogue.transaction() as connection:
-            connection.execute("DELETE FROM documents WHERE path = ?", (failure.path,))
+            displaced = _take_away(connection, failure.path)
             connection.execute(
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?)",
-                (failure.path, failure.code, failure.reason, size, mtime_ns, now_ns()),
+                (failure.path, failure.code, failure.reason, size, mtime_ns, self._checked_ns),
             )
-            _drop_orphans(connection)
-            _sign(connection)
-        self.settle()
+            if displaced:
+                _drop_orphans(connection, displaced)
+                _next_generation(connection)
 
-    def follow(self, folder: str) -> None:
-        """Note which folder the index is of."""
-        with self._catalogue.transaction() as connection:
-            _set(connection, "folder", folder)
+    def publish(self) -> None:
+        """Give Chroma what is pending."""
+        publish(self._catalogue, self._vectors)
 
     def finish(self, present: Iterable[str]) -> None:
         """Note that the index equals the folder, and forget failures of files that are gone."""
+        self.publish()
         with self._catalogue.transaction() as connection:
             connection.execute(
                 "DELETE FROM failures WHERE path NOT IN (SELECT value FROM json_each(?))",
@@ -101,9 +95,16 @@ class Commits:
             )
             _set(connection, "last_sync", datetime.now().astimezone().isoformat())
 
-    def _announce(self, uids: Sequence[str]) -> None:
-        with self._catalogue.transaction() as connection:
-            connection.executemany("INSERT INTO unsettled VALUES (?)", [(u,) for u in uids])
+    def _point(
+        self, connection: sqlite3.Connection, path: str, uid: str, stat: tuple[int, int]
+    ) -> set[str]:
+        """Let a path hold a version; gives the version it held."""
+        displaced = _take_away(connection, path)
+        connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)", (path, uid, *stat, self._checked_ns)
+        )
+        connection.execute("DELETE FROM failures WHERE path = ?", (path,))
+        return displaced
 
 
 def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> None:
@@ -124,6 +125,7 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> No
             len(item.passages),
         ),
     )
+    _note_pending(connection, item.uid, len(item.passages))
     for ordinal, (passage, vector) in enumerate(zip(item.passages, item.vectors, strict=True)):
         cursor = connection.execute(
             "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
@@ -148,22 +150,21 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> No
         )
 
 
-def _point(connection: sqlite3.Connection, path: str, uid: str, size: int, mtime_ns: int) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
-        (path, uid, size, mtime_ns, now_ns()),
-    )
-    connection.execute("DELETE FROM failures WHERE path = ?", (path,))
+def _take_away(connection: sqlite3.Connection, path: str) -> set[str]:
+    """Let a path hold nothing; gives the version it held."""
+    rows = connection.execute("DELETE FROM documents WHERE path = ? RETURNING uid", (path,))
+    return {uid for (uid,) in rows.fetchall()}
 
 
-def _drop_orphans(connection: sqlite3.Connection) -> None:
-    """Versions that no path points to leave the catalogue; their vectors become unsettled."""
-    rows = connection.execute(
-        "SELECT uid FROM versions v "
-        "WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.uid = v.uid)"
-    ).fetchall()
-    for values in rows:
-        connection.execute("INSERT OR REPLACE INTO unsettled VALUES (?)", values)
+def _drop_orphans(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
+    """Those of these versions that no path holds any more leave the catalogue."""
+    for values in [(uid,) for uid in uids]:
+        if connection.execute("SELECT 1 FROM documents WHERE uid = ?", values).fetchone():
+            continue
+        (count,) = connection.execute(
+            "SELECT count(*) FROM passages WHERE uid = ?", values
+        ).fetchone()
+        _note_pending(connection, values[0], count)
         connection.execute(
             "DELETE FROM passages_fts WHERE rowid IN (SELECT id FROM passages WHERE uid = ?)",
             values,
@@ -172,10 +173,13 @@ def _drop_orphans(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM versions WHERE uid = ?", values)
 
 
-def _sign(connection: sqlite3.Connection) -> None:
-    """A new generation of the index, by this process: other processes reopen their vectors."""
+def _note_pending(connection: sqlite3.Connection, uid: str, passages: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?)", (uid, passages))
+
+
+def _next_generation(connection: sqlite3.Connection) -> None:
+    """Tell readers that what is live has changed."""
     connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
-    _set(connection, "writer", process_token())
 
 
 def _set(connection: sqlite3.Connection, key: str, value: str) -> None:

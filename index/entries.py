@@ -34,6 +34,30 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """One state of the index: each change of what is live gives another `generation`.
+
+    `vectors_name` names the vectors in Chroma that belong to it.
+    """
+
+    generation: str
+    vectors_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What Chroma does not know yet: live versions it lacks, and versions that are gone."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    added_passages: int
+    removed_passages: int
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One document of the index. `id` names this version of its content; a change gives a new id.
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,9 +49,10 @@ class Home:
                 f"the home {self.folder} is being written by {self._holder()}; "
                 "wait until it is done or choose another with --home"
             ) from None
-        except OSError as error:
+        except (OSError, NotImplementedError) as error:  # the second: a disk without locks
             raise UsageError(
-                f"the home {self.folder} cannot be written ({error.strerror or error}); "
+                f"the home {self.folder} cannot be written "
+                f"({getattr(error, 'strerror', None) or error}); "
                 "choose another with --home"
             ) from error
         try:
@@ -76,13 +76,5 @@ class Home:
         try:
             holder = json.loads((self.folder / "writer.json").read_text())
             return f"process {holder['pid']} ({holder['purpose']}, since {holder['since']})"
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return "another process"
-
-
-def process_token() -> str:
-    """What names this process among writers, in the catalogue."""
-    return f"{os.getpid()}@{sys.executable}:{_STARTED}"
-
-
-_STARTED = datetime.now().isoformat()

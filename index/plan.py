@@ -1,6 +1,7 @@
 """What must be done to make the index equal the folder."""
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 from corpus.errors import ReadFailure
@@ -29,6 +30,7 @@ class Copy:
 
     file: FolderFile
     original: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Plan:
     """The work: files to read, rows to link, paths to remove; and what stays.
 
     `touch` has files whose time changed and whose content did not. `known` are the paths that were
-    indexed before, `renamed` the new paths of files that were moved.
+    indexed before, `renamed` how many files were moved.
     """
 
     read: tuple[FolderFile, ...]
@@ -48,7 +50,7 @@ class Plan:
     still_failed: tuple[Failure, ...]
     unchanged: int
     known: frozenset[str]
-    renamed: frozenset[str]
+    renamed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,9 @@ def make_plan(catalogue: Catalogue, listing: Listing) -> Plan:
         elif digest in by_content:
             link.append(Link(file, by_content[digest]))
         elif digest in read:
-            copies.append(Copy(file, read[digest].path))
+            copies.append(Copy(file, read[digest].path, digest))
         else:
             read[digest] = file
-    moved_from = {known[path].uid for path in gone}
     return Plan(
         read=tuple(read.values()),
         copies=tuple(copies),
@@ -115,12 +116,15 @@ def make_plan(catalogue: Catalogue, listing: Listing) -> Plan:
         still_failed=tuple(still_failed),
         unchanged=unchanged,
         known=frozenset(known),
-        renamed=frozenset(
-            item.file.path
-            for item in link
-            if item.uid in moved_from and item.file.path not in known
-        ),
+        renamed=_moves(gone, link, known),
     )
+
+
+def _moves(gone: set[str], link: list[Link], known: dict[str, _Known]) -> int:
+    """How many paths are gone whose content stands at a new path."""
+    left = Counter(known[path].uid for path in gone)
+    arrived = Counter(item.uid for item in link if item.file.path not in known)
+    return (left & arrived).total()
 
 
 def now_ns() -> int:

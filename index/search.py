@@ -1,7 +1,8 @@
 """Search: dense and lexical, fused, with filters that act inside both."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,15 +10,19 @@ from corpus.errors import IndexDamaged, ModelMismatch
 from index.catalogue import Catalogue
 from index.duplicates import Copies
 from index.embedder import Encoder
-from index.entries import Fingerprint, StoredPassage
+from index.entries import Fingerprint, State, StoredPassage
 from index.filters import Filters
-from index.home import process_token
 from index.query import match_expression
+from index.tail import Tail
 from index.vectors import VectorStore
 
 # Reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009), with the constant of that paper.
 RRF_K = 60
 CANDIDATES = 80
+# Where near-copies of one story fill the candidates, more are looked at, at most this many.
+MOST_CANDIDATES = 1280
+# Vectors of versions that are gone stand in Chroma until the next publishing.
+MOST_STALE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,14 @@ class Weights:
     lexical: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    query: str
+    vector: Sequence[float]
+    filters: Filters
+    limit: int
+
+
 class Search:
     """Searches one index. Raises ModelMismatch when the index was made with another fingerprint."""
 
@@ -58,48 +71,81 @@ class Search:
         self._vectors = vectors
         self._encoder = encoder
         self._weights = weights
-        self._generation = ""
+        self._fingerprint = fingerprint
+        self._lock = threading.Lock()
+        self._following: tuple[State, Tail] | None = None
         check_fingerprint(catalogue, fingerprint)
 
     def find(
         self, query: str, filters: Filters | None = None, limit: int = 12
     ) -> tuple[RankedPassage, ...]:
         """The best passages for a query, best first; near-copies appear once."""
-        filters = filters or Filters()
-        for _ in range(3):
-            before = self._refresh()
-            found = self._find(query, filters, limit)
-            if before == self._catalogue.meta("generation"):
-                break  # no version was replaced between the parts of this search
+        vector = self._encoder.embed_query(query)
+        asked = _Asked(query, vector, filters or Filters(), limit)
+        for last in (False, False, True):
+            state: State | None = None
+            try:
+                with self._catalogue.snapshot():
+                    state = self._catalogue.state()
+                    found = self._find(asked, self._follow(state))
+            except IndexDamaged:
+                if last or state is None or self._catalogue.state() == state:
+                    raise
+                continue  # the vectors of that state were deleted, as there are newer ones
+            if self._vectors.keeps(state.vectors_name) or self._catalogue.state() == state:
+                break
         return found
 
-    def _find(self, query: str, filters: Filters, limit: int) -> tuple[RankedPassage, ...]:
-        vector = self._encoder.embed_query(query)
-        dense = self._dense(vector, filters)
-        match = match_expression(query)
-        lexical = dict(self._catalogue.lexical(match, filters, CANDIDATES)) if match else {}
-        fused = fuse([list(dense), list(lexical)], [self._weights.dense, self._weights.lexical])
-        order = sorted(fused, key=lambda number: (-fused[number], number))[: limit * 3]
-        stored = self._catalogue.passages(order, filters)
-        cosines = self._cosines(vector, dense, order)
-        ranked = [
-            RankedPassage(
-                stored[number], fused[number], cosines.get(number, 0.0), lexical.get(number, 0.0)
-            )
-            for number in order
-            if number in stored
-        ]
-        return _without_copies(ranked)[:limit]
+    def _find(self, asked: "_Asked", tail: Tail) -> tuple[RankedPassage, ...]:
+        """Looks further while near-copies of few passages fill the candidates."""
+        candidates = max(CANDIDATES, asked.limit)
+        while True:
+            dense = self._dense(asked, candidates, tail)
+            lexical = self._lexical(asked, candidates)
+            fused = fuse([list(dense), list(lexical)], [self._weights.dense, self._weights.lexical])
+            order = sorted(fused, key=lambda number: (-fused[number], number))
+            ranked = self._ranked(asked, order, fused, dense, lexical)
+            found = _without_copies(ranked, asked.limit)
+            if len(found) == asked.limit or len(order) < candidates:
+                return found
+            if candidates >= MOST_CANDIDATES:
+                return found
+            candidates *= 4
 
-    def _dense(self, vector: Sequence[float], filters: Filters) -> dict[int, float]:
-        uids = None
+    def _ranked(
+        self,
+        asked: "_Asked",
+        order: Sequence[int],
+        fused: dict[int, float],
+        dense: dict[int, float],
+        lexical: dict[int, float],
+    ) -> Iterator[RankedPassage]:
+        """The passages in order; read in parts, as mostly the first few are enough."""
+        for first in range(0, len(order), step := 3 * asked.limit):
+            part = order[first : first + step]
+            stored = self._catalogue.passages(part, asked.filters)
+            cosines = self._cosines(asked.vector, dense, part)
+            for n in part:
+                if n in stored:
+                    yield RankedPassage(stored[n], fused[n], cosines[n], lexical.get(n, 0.0))
+
+    def _lexical(self, asked: "_Asked", candidates: int) -> dict[int, float]:
+        match = match_expression(asked.query)
+        return dict(self._catalogue.lexical(match, asked.filters, candidates)) if match else {}
+
+    def _dense(self, asked: "_Asked", candidates: int, tail: Tail) -> dict[int, float]:
+        filters, uids = asked.filters, None
         if filters.documents or filters.folder:
             uids = self._catalogue.allowed(filters)
-            if not uids:
-                return {}
-        hits = self._vectors.nearest(vector, CANDIDATES, filters, uids)
+        wanted = candidates + (min(tail.stale, MOST_STALE) if uids is None else 0)
+        hits = self._vectors.nearest(asked.vector, wanted, filters, uids)
         known = self._catalogue.passage_ids([key for key, _ in hits])
-        return {known[key]: cosine for key, cosine in hits if key in known}
+        found = {known[key]: cosine for key, cosine in hits if key in known}
+        if tail.ids:
+            allowed = self._catalogue.allowed(filters) if filters else None
+            found |= tail.nearest(asked.vector, candidates, allowed)
+        order = sorted(found, key=lambda number: (-found[number], number))
+        return {number: found[number] for number in order[:candidates]}
 
     def _cosines(
         self, vector: Sequence[float], dense: dict[int, float], order: Sequence[int]
@@ -108,17 +154,14 @@ class Search:
         query = np.asarray(vector, dtype=np.float32)
         return dense | {number: float(other @ query) for number, other in others.items()}
 
-    def _refresh(self) -> str | None:
-        """Reopen the vectors when another process has written since they were last used."""
-        generation = self._catalogue.meta("generation")
-        if generation != self._generation:
-            name = self._catalogue.meta("vectors_name") or ""
-            written_here = self._catalogue.meta("writer") == process_token()
-            if name != self._vectors.name or (self._generation and not written_here):
-                self._vectors.reopen(name)
-            check_complete(self._catalogue, self._vectors)
-            self._generation = generation or ""
-        return generation
+    def _follow(self, state: State) -> Tail:
+        """Go over to the vectors of this state; gives what they lack of it."""
+        with self._lock:
+            if self._following is None or self._following[0] != state:
+                check_fingerprint(self._catalogue, self._fingerprint)
+                check_complete(self._catalogue, self._vectors)
+                self._following = state, Tail.of(self._catalogue)
+            return self._following[1]
 
 
 def fuse(lists: Sequence[Sequence[int]], weights: Sequence[float]) -> dict[int, float]:
@@ -147,8 +190,9 @@ def check_fingerprint(catalogue: Catalogue, fingerprint: Fingerprint) -> None:
 
 
 def check_complete(catalogue: Catalogue, vectors: VectorStore) -> None:
-    """Raise IndexDamaged when Chroma holds fewer vectors than the catalogue has passages."""
-    expected, there = catalogue.count_passages(), vectors.count()
+    """Use the vectors that the catalogue names; raise IndexDamaged when they are too few."""
+    vectors.reopen(catalogue.state().vectors_name)
+    expected, there = catalogue.count_published(), vectors.count()
     if there < expected:
         raise IndexDamaged(
             f"the vectors hold {there} of {expected} passages; "
@@ -156,19 +200,20 @@ def check_complete(catalogue: Catalogue, vectors: VectorStore) -> None:
         )
 
 
-def _without_copies(ranked: Sequence[RankedPassage]) -> tuple[RankedPassage, ...]:
+def _without_copies(ranked: Iterable[RankedPassage], limit: int) -> tuple[RankedPassage, ...]:
+    """The first `limit` passages that are no near-copies, and where the copies of them stand."""
     seen = Copies()
     kept: dict[int, RankedPassage] = {}
     left_out: dict[int, list[str]] = {}
-    for hit in ranked:
+    for looked_at, hit in enumerate(ranked):
+        if len(kept) == limit and looked_at >= 3 * limit:
+            break
         original = seen.original(hit.passage.id, hit.passage.text)
         if original is None:
             kept[hit.passage.id] = hit
         elif hit.passage.entry.path != kept[original].passage.entry.path:
             left_out.setdefault(original, []).append(hit.passage.entry.path)
     return tuple(
-        RankedPassage(
-            hit.passage, hit.score, hit.cosine, hit.lexical, tuple(left_out.get(number, ()))
-        )
-        for number, hit in kept.items()
+        replace(hit, copies=tuple(dict.fromkeys(left_out.get(number, ()))))
+        for number, hit in list(kept.items())[:limit]
     )

@@ -19,7 +19,7 @@ from index.embedded_text import embedded_text
 from index.embedder import Encoder
 from index.entries import Failure, IndexedDocument
 from index.passages import Passage, passages
-from index.plan import Link, Plan, make_plan
+from index.plan import Link, Plan, make_plan, now_ns
 from index.stages import Ahead, Change, behind
 
 # Passages that are embedded and committed together: enough to fill the encoder's batches and to
@@ -98,20 +98,24 @@ class Sync:
 
     def run(self, folder: Path, on_progress: Callable[[Progress], None] | None = None) -> Summary:
         """Make the index equal `folder`; raises FolderError when it is missing or holds no file."""
+        started = now_ns()
         listing = walk(folder)
         if not listing.files and not listing.problems:
             raise FolderError(
                 f"the folder {folder} holds no files, so nothing was changed; name another folder"
             )
-        self._commits.settle()
-        self._commits.follow(str(folder.resolve()))
+        self._commits.begin(str(folder.resolve()), started)
         plan = make_plan(self._catalogue, listing)
         tally = _Tally(failed=[*plan.failed, *plan.still_failed])
+        # What a failing file held may stand elsewhere now, so links come before failures.
+        self._link(plan.link + plan.touch, plan.remove, tally)
         for failure in plan.failed:
             self._commits.fail(failure, _file_at(listing.files, failure.path))
-        self._link(plan.link + plan.touch, plan.remove if not plan.read else (), tally)
-        self._read_and_embed(plan, tally, on_progress or (lambda progress: None))
-        self._link(self._copies(plan, tally), plan.remove if plan.read else (), tally)
+        on_progress = on_progress or (lambda progress: None)
+        self._read_and_embed(plan.read, tally, on_progress)
+        links, differing = self._copies(plan, tally)
+        self._read_and_embed(differing, tally, on_progress)
+        self._link(links, (), tally)
         self._commits.finish(
             [*(f.path for f in listing.files), *(p.path for p in listing.problems)]
         )
@@ -123,10 +127,15 @@ class Sync:
         tally.linked.extend(link.file.path for link in links)
 
     def _read_and_embed(
-        self, plan: Plan, tally: _Tally, on_progress: Callable[[Progress], None]
+        self,
+        files: Sequence[FolderFile],
+        tally: _Tally,
+        on_progress: Callable[[Progress], None],
     ) -> None:
+        if not files:
+            return
         with (
-            Ahead(self._prepare(plan.read), READ_AHEAD) as prepared,
+            Ahead(self._prepare(files), READ_AHEAD) as prepared,
             behind(limit=2, at_end=self._catalogue.close) as commit,
         ):
             window: list[_Prepared] = []
@@ -140,7 +149,7 @@ class Sync:
                 if sum(len(each.passages) for each in window) >= WINDOW:
                     self._embed(window, tally, commit)
                     window = []
-                on_progress(Progress(done, len(plan.read), tally.characters))
+                on_progress(Progress(done, len(files), tally.characters))
             self._embed(window, tally, commit)
 
     def _prepare(self, files: Sequence[FolderFile]) -> Iterator[_Prepared | _Unreadable]:
@@ -178,18 +187,24 @@ class Sync:
             tally.passages += len(item.passages)
         commit(partial(self._commits.add, documents))
 
-    def _copies(self, plan: Plan, tally: _Tally) -> list[Link]:
-        """Links of files whose content another new file had; with that one's fate if it failed."""
-        links = list[Link]()
+    def _copies(self, plan: Plan, tally: _Tally) -> tuple[list[Link], list[FolderFile]]:
+        """Links of files whose content another new file had, and files to be read by themselves.
+
+        Where the other failed, so does its copy. It may have changed since they were compared.
+        """
+        links, differing = list[Link](), list[FolderFile]()
         failures = {failure.path: failure for failure in tally.failed}
         for copy in plan.copies:
-            if entry := self._catalogue.entry_at(copy.original):
+            entry = self._catalogue.entry_at(copy.original)
+            if entry and entry.sha256 == copy.sha256:
                 links.append(Link(copy.file, entry.id))
             elif failure := failures.get(copy.original):
                 own = Failure(copy.file.path, failure.code, failure.reason)
                 tally.failed.append(own)
                 self._commits.fail(own, copy.file)
-        return links
+            else:
+                differing.append(copy.file)
+        return links, differing
 
 
 def _file_at(files: Sequence[FolderFile], path: str) -> FolderFile | None:
@@ -200,13 +215,12 @@ def _summary(folder: Path, plan: Plan, tally: _Tally) -> Summary:
     touched = {item.file.path for item in plan.touch}
     written = [path for path in (*tally.embedded, *tally.linked) if path not in touched]
     changed = sum(path in plan.known for path in written)
-    renamed = len(plan.renamed)
     return Summary(
         folder=folder,
-        added=len(written) - changed - renamed,
+        added=len(written) - changed - plan.renamed,
         changed=changed,
-        renamed=renamed,
-        removed=max(0, len(plan.remove) - renamed),
+        renamed=plan.renamed,
+        removed=len(plan.remove) - plan.renamed,
         unchanged=plan.unchanged,
         embedded=len(tally.embedded),
         passages=tally.passages,

@@ -1,20 +1,29 @@
 """Vectors in Chroma: the only room that knows chromadb.
 
 Chroma holds what the catalogue already has, arranged for nearest-neighbour search. Its ids are
-"version:ordinal", so that a new version never overwrites the one that readers still use.
+"version:ordinal".
+
+Embedded Chroma writes its files in place, heedless of readers in other processes and of a kill. So
+the files that the catalogue names are never written: changes go into a draft, which is a copy, and
+one SQLite transaction then names the draft. A server guards its own files: there is one collection.
 """
 
+import errno
 import shutil
+import socket
+import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from filelock import FileLock, Timeout
 
-from corpus.errors import FootnoteError, IndexDamaged, SettingsError
-from index.catalogue import day_number
+from corpus.errors import FootnoteError, HomeBusy, IndexDamaged, SettingsError, UsageError
+from index.conditions import key, portions, where
 from index.embedder import Vectors
 from index.filters import Filters
 
@@ -23,55 +32,43 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 Row = tuple[str, int, int, Vectors]  # version, ordinal, date as yyyymmdd or 0, unit vector
+_EMBEDDED = "passages"  # the collection's name in embedded Chroma, where the folder has the store's
 _DAMAGED = "run 'footnote rebuild' to make them again from the catalogue"
+BATCH = 2000  # vectors; Chroma takes 5,461 at once
+_PATIENCE_S = 120
+_REACH_S = 5
 
 
 class VectorStore:
-    """One Chroma collection, embedded in `folder` or on the server at `address`.
+    """One set of vectors: embedded in a folder of `folder`, or a collection on a server.
 
-    Raises IndexDamaged when the collection is missing or Chroma cannot open it.
+    `name` ends with a number, which each new set raises; number 0 is the empty set, which is not
+    made. Threads share a store. Raises IndexDamaged when the set is missing or Chroma cannot open
+    it, SettingsError when no server answers at `address`.
     """
 
     def __init__(self, folder: Path, address: str | None, name: str) -> None:
         self.name = name
         self._folder = folder
         self._address = address
-        self._collection: Collection | None = None
-        self._client: ClientAPI | None = None
-
-    def create(self) -> None:
-        """Make the empty collection."""
-        with _explained(f"the vectors {self.name} cannot be made"):
-            self._collection = self._connect().create_collection(
-                self.name,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine"}},
-            )
+        self._lock = threading.RLock()
+        self._handle: _Handle | None = None
 
     def count(self) -> int:
-        """How many vectors stand in the collection."""
-        with _explained(f"the vectors {self.name} cannot be read"):
-            return self._opened().count()
+        """How many vectors there are."""
+        with self._using("cannot be read") as collection:
+            return collection.count() if collection else 0
 
-    def add(self, rows: Sequence[Row]) -> None:
-        """Add or replace vectors, in batches that Chroma takes."""
-        with _explained(f"the vectors {self.name} cannot be written"):
-            collection = self._opened()
-            step = min(self._connect().get_max_batch_size(), 2000)
-            for first in range(0, len(rows), step):
-                part = rows[first : first + step]
-                collection.upsert(
-                    ids=[f"{uid}:{ordinal}" for uid, ordinal, _, _ in part],
-                    embeddings=np.stack([vector for *_, vector in part]),
-                    metadatas=[{"version": uid, "date": day} for uid, _, day, _ in part],
-                )
-
-    def remove(self, uids: Iterable[str]) -> None:
-        """Remove all vectors of these versions."""
-        with _explained(f"the vectors {self.name} cannot be written"):
-            listed = list(uids)
-            if listed:
-                self._opened().delete(where=_where(Filters(), listed))
+    def keys(self) -> set[tuple[str, int]]:
+        """All there is, as (version, ordinal)."""
+        found = set[tuple[str, int]]()
+        with self._using("cannot be read") as collection:
+            while collection:
+                page = collection.get(limit=BATCH, offset=len(found), include=[])["ids"]
+                found.update(key(name) for name in page)
+                if len(page) < BATCH:
+                    break
+        return found
 
     def nearest(
         self, vector: Sequence[float], limit: int, filters: Filters, uids: Sequence[str] | None
@@ -81,101 +78,255 @@ class VectorStore:
         `uids` limits the search to these versions (None: no limit); the date range of `filters`
         acts inside the search too.
         """
-        where = _where(filters, uids)
-        with _explained(f"the vectors {self.name} cannot be read"):
-            collection = self._opened()
-            found = collection.query(
-                query_embeddings=[vector], n_results=limit, where=where, include=["distances"]
-            )
-        distances = (found["distances"] or [[]])[0]
-        return [
-            (_key(name), 1.0 - float(distance))
-            for name, distance in zip(found["ids"][0], distances, strict=True)
-        ]
+        hits = list[tuple[tuple[str, int], float]]()
+        with self._using("cannot be read") as collection:
+            for some in portions(uids):
+                if collection is None:
+                    break
+                found = collection.query(
+                    query_embeddings=[vector],
+                    n_results=limit,
+                    where=where(filters, some),
+                    include=["distances"],
+                )
+                distances = (found["distances"] or [[]])[0]
+                for name, distance in zip(found["ids"][0], distances, strict=True):
+                    hits.append((key(name), 1.0 - float(distance)))
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def reopen(self, name: str) -> None:
-        """Forget what Chroma holds in memory, as another process has written; use `name` now."""
-        from chromadb.api.shared_system_client import SharedSystemClient
+        """Use the set `name` from now on. Searches under way end on the one they began with."""
+        with self._lock:
+            if name != self.name:
+                self.close()
+                self.name = name
 
-        self.name = name
-        self._collection = self._client = None
-        SharedSystemClient.clear_system_cache()
+    def keeps(self, name: str) -> bool:
+        """Whether this is the set `name`, and one that never changes."""
+        return self._address is None and self.name == name
+
+    def close(self) -> None:
+        """Let go of Chroma's memory and files, once the searches under way are done."""
+        with self._lock:
+            handle, self._handle = self._handle, None
+            if handle is not None:
+                handle.retired = True
+                handle.close_when_idle()
+
+    @contextmanager
+    def draft(self, *, empty: bool = False) -> Iterator["Draft"]:
+        """A set to change: a copy of this one, or an empty one, under the next name.
+
+        On a server it is this collection itself, unless an empty one is asked for.
+        """
+        stem, _, number = self.name.rpartition("-")
+        new = empty or number == "0"
+        copied = self._address is None or new
+        name = f"{stem}-{int(number) + 1}" if copied else self.name
+        draft = Draft(self._folder, self._address, name)
+        with _explained(f"the vectors {name} cannot be made"):
+            if copied:
+                draft.drop()  # what a run left that was killed
+            if new:
+                draft.create()
+            elif copied:
+                with self._alone():
+                    shutil.copytree(self._folder / self.name, self._folder / name)
+        try:
+            yield draft
+        finally:
+            draft.close()
 
     def drop(self) -> None:
-        """Delete the collection and, where it is embedded, its files."""
+        """Delete the set."""
         if self._address is None:
-            self.reopen(self.name)
             shutil.rmtree(self._folder / self.name, ignore_errors=True)
             return
-        with _explained(f"the vectors {self.name} cannot be deleted"):
-            if self.name in {c.name for c in self._connect().list_collections()}:
-                self._connect().delete_collection(self.name)
-        self._collection = None
+        from chromadb.errors import NotFoundError
 
-    def _opened(self) -> "Collection":
-        if self._collection is None:
-            if self._address is None and not (self._folder / self.name).is_dir():
-                raise IndexDamaged(f"the vectors {self._folder / self.name} are gone; {_DAMAGED}")
-            self._collection = self._connect().get_collection(self.name, embedding_function=None)
-        return self._collection
+        with self._client() as client, suppress(NotFoundError):
+            client.delete_collection(self.name)
+
+    def sweep(self) -> None:
+        """Delete all sets but this one: earlier ones, and drafts of runs that were killed."""
+        if self._address is None:
+            for other in self._folder.glob("*-*"):
+                if other.name != self.name:
+                    shutil.rmtree(other, ignore_errors=True)
+            return
+        stem = self.name.rpartition("-")[0]
+        with _explained("old vectors cannot be deleted"), self._client() as client:
+            names = [c.name for c in client.list_collections()]
+            for name in names:
+                if name.startswith(stem) and name != self.name:
+                    client.delete_collection(name)
+
+    @contextmanager
+    def _using(self, what: str) -> Iterator["Collection | None"]:
+        """The collection, kept open until the block ends; None for the empty set."""
+        with _explained(f"the vectors {self.name} {what}"):
+            if self.name.endswith("-0"):
+                if self._address is not None:
+                    with self._client():
+                        pass  # a wrong address should show before anything is embedded
+                yield None
+                return
+            with self._lock:
+                if self._handle is None:
+                    self._handle = self._open()
+                handle = self._handle
+                handle.users += 1
+            try:
+                yield handle.collection
+            finally:
+                with self._lock:
+                    handle.users -= 1
+                    handle.close_when_idle()
+
+    def _open(self, create: bool = False) -> "_Handle":
+        if self._address is None and not create and not (self._folder / self.name).is_dir():
+            raise IndexDamaged(f"the vectors {self._folder / self.name} are gone; {_DAMAGED}")
+        name = _EMBEDDED if self._address is None else self.name
+        with self._alone():
+            client = self._connect()
+            try:
+                if create:
+                    collection = client.create_collection(
+                        name,
+                        embedding_function=None,
+                        configuration={"hnsw": {"space": "cosine"}},
+                    )
+                else:
+                    collection = client.get_collection(name, embedding_function=None)
+                    collection.count()  # embedded Chroma writes to its files here, and only here
+            except BaseException:
+                _close(client)
+                raise
+        return _Handle(client, collection)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While embedded Chroma is opened or copied, no other process opens it."""
+        if self._address is not None:
+            yield
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._folder / "opening.lock")
+        try:
+            lock.acquire(timeout=_PATIENCE_S)
+        except Timeout:
+            raise HomeBusy(
+                f"another process has been opening {self._folder} for {_PATIENCE_S} seconds; "
+                "end it and try again"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def _client(self) -> Iterator["ClientAPI"]:
+        client = self._connect()
+        try:
+            yield client
+        finally:
+            _close(client)
 
     def _connect(self) -> "ClientAPI":
-        if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
+        import chromadb
+        from chromadb.config import Settings
 
-            settings = Settings(anonymized_telemetry=False)
-            if self._address is None:
-                path = self._folder / self.name
-                path.mkdir(parents=True, exist_ok=True)
-                self._client = chromadb.PersistentClient(str(path), settings=settings)
-            else:
-                self._client = _server(self._address, settings)
-        return self._client
+        settings = Settings(anonymized_telemetry=False)
+        if self._address is not None:
+            return _server(self._address, settings)
+        return chromadb.PersistentClient(str(self._folder / self.name), settings=settings)
+
+
+class Draft(VectorStore):
+    """A set that no reader uses yet."""
+
+    def create(self) -> None:
+        """Make the empty set."""
+        self._handle = self._open(create=True)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add or replace vectors, in batches that Chroma takes."""
+        with self._using("cannot be written") as collection:
+            assert collection is not None
+            for first in range(0, len(rows), BATCH):
+                part = rows[first : first + BATCH]
+                collection.upsert(
+                    ids=[f"{uid}:{ordinal}" for uid, ordinal, _, _ in part],
+                    embeddings=np.stack([vector for *_, vector in part]),
+                    metadatas=[{"version": uid, "date": day} for uid, _, day, _ in part],
+                )
+
+    def remove(self, uids: Iterable[str]) -> None:
+        """Remove all vectors of these versions."""
+        with self._using("cannot be written") as collection:
+            assert collection is not None
+            for some in portions(list(uids)):
+                collection.delete(where=where(Filters(), some))
+
+
+@dataclass(slots=True)
+class _Handle:
+    """An open collection and how many searches are using it."""
+
+    client: "ClientAPI"
+    collection: "Collection"
+    users: int = 0
+    retired: bool = False
+
+    def close_when_idle(self) -> None:
+        if self.retired and not self.users:
+            _close(self.client)
+
+
+def _close(client: "ClientAPI") -> None:
+    client.close()  # type: ignore[attr-defined]  # what it is typed as lacks it
 
 
 def _server(address: str, settings: Any) -> "ClientAPI":
     import chromadb
 
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(f"chroma = {address!r} is not an address; write http://HOST:PORT")
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 8000)
+    host, port, secure = _place(address)
     try:
-        return chromadb.HttpClient(parts.hostname, port, ssl=secure, settings=settings)
-    except ValueError as error:
+        # The client itself would wait for ever.
+        socket.create_connection((host, port), timeout=_REACH_S).close()
+        return chromadb.HttpClient(host, port, ssl=secure, settings=settings)
+    except Exception as error:  # beside OSError Chroma raises ValueError, its own tree and httpx's
         raise SettingsError(
             f"no Chroma server answers at {address}; start it or unset chroma"
         ) from error
 
 
-def _where(filters: Filters, uids: Sequence[str] | None) -> Any:
-    parts: list[dict[str, Any]] = []
-    if uids is not None:
-        parts.append({"version": {"$in": list(uids)}})
-    if filters.since:
-        parts.append({"date": {"$gte": day_number(filters.since)}})
-    if filters.until:
-        parts.append({"date": {"$lte": day_number(filters.until)}})
-        parts.append({"date": {"$gt": 0}})
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else {"$and": parts}
-
-
-def _key(name: str) -> tuple[str, int]:
-    uid, _, ordinal = name.rpartition(":")
-    return uid, int(ordinal)
+def _place(address: str) -> tuple[str, int, bool]:
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
+        raise SettingsError(f"chroma = {address!r} is not an address; write http://HOST:PORT")
+    secure = parts.scheme == "https"
+    return host, port or (443 if secure else 8000), secure
 
 
 @contextmanager
 def _explained(what: str) -> Iterator[None]:
-    """Chroma's errors as IndexDamaged, with the command that helps."""
+    """Chroma's errors as ours, with what helps."""
     try:
         yield
     except FootnoteError:
         raise
     except Exception as error:  # Chroma raises its own tree, sqlite3's, OSError and bare ones
         reason = (str(error).splitlines() or [type(error).__name__])[0]
+        if type(error).__module__.startswith("httpx"):
+            raise SettingsError(
+                f"the Chroma server does not answer ({reason}); start it or unset chroma"
+            ) from error
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+        if full or "disk is full" in str(error):
+            raise UsageError(f"{what} ({reason}); free space, nothing is lost") from error
         raise IndexDamaged(f"{what} ({reason}); {_DAMAGED}") from error

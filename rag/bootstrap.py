@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpus.errors import IndexDamaged, IndexMissing
+from corpus.errors import IndexMissing, IndexUnusable
 from corpus.isolation import ReaderProcess
 from index.catalogue import Catalogue
 from index.commits import Commits
@@ -17,7 +17,7 @@ from index.embedder import SentenceEmbedder
 from index.entries import Fingerprint
 from index.home import Home
 from index.passages import SPLITTER_VERSION
-from index.rebuild import rebuild
+from index.publishing import rebuild
 from index.search import Search, check_complete, check_fingerprint
 from index.sync import Sync
 from index.vectors import VectorStore
@@ -51,9 +51,7 @@ class Application:
     @cached_property
     def vectors(self) -> VectorStore:
         """The vectors that the catalogue names."""
-        name = self.catalogue.meta("vectors_name")
-        if name is None:
-            raise IndexDamaged("the catalogue names no vectors; run 'footnote index --fresh'")
+        name = self.catalogue.state().vectors_name
         return VectorStore(self.home.vectors, self.settings.chroma, name)
 
     @cached_property
@@ -145,9 +143,11 @@ class Application:
 
     def _create(self) -> None:
         Catalogue.create(self.home.catalogue, self.fingerprint)
-        self.vectors.create()
 
     def _clear(self) -> None:
+        if self.settings.chroma and self.home.catalogue.is_file():
+            with suppress(IndexUnusable):  # a damaged catalogue does not tell what to delete
+                self.vectors.drop()
         for name in ("", "-wal", "-shm"):
             self.home.catalogue.with_name(self.home.catalogue.name + name).unlink(missing_ok=True)
         shutil.rmtree(self.home.vectors, ignore_errors=True)
