@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import Site
+from browsing import Site
 from fake_briefings import HARBOUR, PORT
 
 from corpus.errors import ModelUnavailable, QuestionError

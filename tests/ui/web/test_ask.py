@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from conftest import Reader, Site, sentences
+from browsing import Reader, Site, sentences
 from fake_briefings import HARBOUR, MEASLES, PORT
 
 from corpus.errors import ModelUnavailable

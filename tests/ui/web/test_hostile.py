@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Reader, Site, sentences
+from browsing import Reader, Site, sentences
 from fake_briefings import Briefing, Failure
 
 PAYLOADS = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Reader, Site
+from browsing import Reader, Site
 from fake_briefings import Briefing
 
 WALL = "Why did the east harbour flood wall give way?"

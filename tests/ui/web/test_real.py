@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from conftest import Reader, sentences, serving
+from browsing import Reader, sentences, serving
 
 from index.home import Home
 from rag.bootstrap import Application, build
