@@ -86,8 +86,9 @@ def index(
     folder: Annotated[
         Path | None,
         typer.Argument(
+            metavar="FOLDER",
             help="The folder to follow. Default: the one this home follows already, "
-            "or the sample briefings."
+            "or the sample briefings.",
         ),
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Stay and follow the folder.")] = False,
@@ -103,7 +104,9 @@ def index(
 
 @command
 def ask(
-    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="The question.")
+    ] = None,
     json: AsJson = False,
     since: Day = None,
     until: Day = None,
@@ -141,7 +144,9 @@ def ask(
 
 @command
 def check(
-    file: Annotated[str, typer.Argument(help="A text file (- for standard input).")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A text file (- for standard input).")
+    ],
     json: AsJson = False,
 ) -> int:
     """Look up each sentence of a text in the briefings."""
@@ -152,7 +157,9 @@ def check(
 
 @command
 def show(
-    document: Annotated[str, typer.Argument(help="Path of the document in the folder.")],
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="Path of the document in the folder.")
+    ],
     json: AsJson = False,
 ) -> int:
     """Print a document's text as indexed: what every footnote refers to."""
@@ -191,7 +198,9 @@ def serve(
 
 @command
 def eval_(
-    folder: Annotated[Path, typer.Argument(help="A folder with questions.jsonl.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A folder with questions.jsonl.")
+    ],
     json: AsJson = False,
 ) -> int:
     """Figures on questions with known answers."""
@@ -223,7 +232,7 @@ def main() -> None:
     _Shared.home, _Shared.debug = None, False
     prepare()
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+        sys.exit(app(sys.argv[1:] or ["--help"], "footnote", standalone_mode=False))
     except FootnoteError as error:
         if _Shared.debug:
             raise

@@ -1,0 +1,141 @@
+"""The JSON of docs/interface.md as strict schemas: no key missing, none too many."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+
+def closed(**properties: Schema) -> Schema:
+    """An object with exactly these keys."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def listed(item: Schema) -> Schema:
+    return {"type": "array", "items": item}
+
+
+def either(*types: str) -> Schema:
+    return {"type": list(types)}
+
+
+TEXT: Schema = {"type": "string"}
+SOME_TEXT: Schema = {"type": "string", "minLength": 1}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+NUMBER: Schema = {"type": "integer", "minimum": 1}
+MILLISECONDS: Schema = {"type": "number", "minimum": 0}
+DAY: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"}
+SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+PAGE: Schema = {"type": ["integer", "null"], "minimum": 1}
+
+CITATION = closed(
+    n=NUMBER,
+    document=SOME_TEXT,
+    title=SOME_TEXT,
+    date=DAY,
+    page=PAGE,
+    start=COUNT,
+    end=NUMBER,
+    quote=SOME_TEXT,
+    score={"type": "number", "minimum": 0, "maximum": 1},
+)
+ANSWER = closed(
+    question=TEXT,
+    standalone_question=TEXT,
+    answered={"type": "boolean"},
+    text=TEXT,
+    claims=listed(closed(text=SOME_TEXT, citations={**listed(NUMBER), "minItems": 1})),
+    citations=listed(CITATION),
+    missing=TEXT,
+    nearest=listed(closed(document=SOME_TEXT, start=COUNT, end=NUMBER, quote=SOME_TEXT)),
+    withheld=listed(closed(text=SOME_TEXT, reason=SOME_TEXT)),
+    model=SOME_TEXT,
+    timings_ms=closed(
+        search=MILLISECONDS, evidence=MILLISECONDS, writing=MILLISECONDS, total=MILLISECONDS
+    ),
+)
+NAMED_ANSWER = {
+    **ANSWER,
+    "properties": {"id": either("string", "integer"), **ANSWER["properties"]},
+    "required": ["id", *ANSWER["required"]],
+}
+CHECK = closed(
+    sentences=listed(
+        closed(
+            start=COUNT,
+            end=NUMBER,
+            text=SOME_TEXT,
+            verdict={"enum": ["supported", "contradicted", "not_found"]},
+            citations=listed(CITATION),
+        )
+    )
+)
+SHOW = closed(
+    document=SOME_TEXT,
+    title=SOME_TEXT,
+    date=DAY,
+    sha256=SHA256,
+    text=TEXT,
+    pages=listed(closed(number=NUMBER, start=COUNT, end=COUNT)),
+)
+STATUS = closed(
+    folder=SOME_TEXT,
+    last_sync={
+        "type": "string",
+        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)$",
+    },
+    passages=COUNT,
+    model=closed(name=SOME_TEXT, sha256=SHA256, dimension=NUMBER),
+    documents=listed(
+        closed(
+            document=SOME_TEXT,
+            title=SOME_TEXT,
+            date=DAY,
+            format=SOME_TEXT,
+            pages=PAGE,
+            passages=COUNT,
+            sha256=SHA256,
+        )
+    ),
+    failures=listed(
+        closed(
+            document=SOME_TEXT,
+            code={
+                "enum": [
+                    "empty",
+                    "encrypted",
+                    "damaged",
+                    "no_text",
+                    "too_large",
+                    "timed_out",
+                    "unsupported",
+                    "unreadable",
+                ]
+            },
+            reason=SOME_TEXT,
+        )
+    ),
+)
+_FIGURE = closed(
+    value=either("number", "null"),
+    n=COUNT,
+    low=either("number", "null"),
+    high=either("number", "null"),
+)
+FIGURES = (
+    *(f"{what}_recall@{k}" for what in ("document", "quote") for k in (1, 3, 5, 10)),
+    "answer_containment",
+    "citation_precision",
+    "citation_recall",
+    "refusal_precision",
+    "refusal_recall",
+    "refusal_f1",
+    "wrongly_refused",
+    "latency_ms_p50",
+    "latency_ms_p95",
+)
+EVAL = closed(set=SOME_TEXT, figures=closed(**dict.fromkeys(FIGURES, _FIGURE)))

@@ -1,0 +1,92 @@
+"""`footnote status` and `footnote show`: what the index holds."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from command import Footnote
+from conftest import SAMPLES
+from schemas import SHOW, STATUS
+
+
+def test_status_lists_every_sample_once(samples: Footnote) -> None:
+    ran = samples("status", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    status = ran.json(STATUS)
+    listed = [item["document"] for item in status["documents"]]
+    files = {path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*") if path.is_file()}
+    assert sorted(listed) == sorted(files)
+    assert status["failures"] == []
+    assert status["passages"] == sum(item["passages"] for item in status["documents"])
+    assert status["model"]["dimension"] == 384
+    long_pdf = next(item for item in status["documents"] if item["document"].endswith("report.pdf"))
+    assert long_pdf["pages"] >= 30
+
+
+def test_every_file_is_in_one_of_the_two_lists(footnote: Footnote, desk: Path) -> None:
+    (desk / "empty.txt").touch()
+    (desk / "blank.md").write_text(" \n \n")
+    (desk / "cut.pdf").write_bytes(b"%PDF-1.7 cut short")
+    (desk / "noise.bin").write_bytes(bytes(range(256)) * 20)
+    (desk / "copy.txt").write_bytes((desk / "bridge.txt").read_bytes())
+    assert footnote("index", desk).code == 1
+    status = footnote("status", "--json").json(STATUS)
+    good = {item["document"] for item in status["documents"]}
+    bad = {item["document"]: item["code"] for item in status["failures"]}
+    files = {path.relative_to(desk).as_posix() for path in desk.rglob("*") if path.is_file()}
+    assert good | set(bad) == files
+    assert not good & set(bad)
+    assert (bad["empty.txt"], bad["blank.md"]) == ("empty", "empty")
+    assert (bad["cut.pdf"], bad["noise.bin"]) == ("damaged", "unsupported")
+
+
+def test_status_for_people_names_what_was_not_read(footnote: Footnote, desk: Path) -> None:
+    (desk / "empty.txt").touch()
+    footnote("index", desk)
+    out = footnote("status").out
+    assert f"Folder     {desk}" in out
+    assert "Documents  2, in 2 passages" in out
+    assert "Not read   1 file" in out
+    assert "  empty.txt: empty: " in out
+    assert "  2025-11-02  ferries/timetable.md: Winter timetable (markdown)" in out
+    assert "  no date     bridge.txt: Repairs of the bridge (text)" in out
+
+
+def test_show_gives_the_text_and_pages_of_a_document(samples: Footnote) -> None:
+    path = "flood/quay-lane-inquiry-interim-report.pdf"
+    ran = samples("show", path, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    shown = ran.json(SHOW)
+    assert shown["document"] == path
+    assert shown["sha256"] == sha256((SAMPLES / path).read_bytes()).hexdigest()
+    assert [page["number"] for page in shown["pages"]] == list(range(1, len(shown["pages"]) + 1))
+    assert shown["pages"][-1]["end"] <= len(shown["text"])
+    assert samples("show", path).out == shown["text"] + "\n"
+
+
+def test_a_document_without_pages_has_none(samples: Footnote) -> None:
+    shown = samples("show", "ukraine/2025-04-11-wire-first.txt", "--json").json(SHOW)
+    assert (shown["pages"], shown["date"]) == ([], "2025-04-11")
+
+
+def test_an_unknown_document_is_told(samples: Footnote) -> None:
+    ran = samples("show", "no/such.md", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no/such.md" in ran.told
+    assert "footnote status" in ran.told
+
+
+def test_a_document_that_failed_is_told_with_its_reason(footnote: Footnote, desk: Path) -> None:
+    (desk / "empty.txt").touch()
+    footnote("index", desk)
+    ran = footnote("show", "empty.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert "could not be read" in ran.told
+
+
+def test_a_path_may_be_written_in_several_ways(indexed: Footnote, desk: Path) -> None:
+    for path in ("ferries/timetable.md", "./ferries/timetable.md", desk / "ferries/timetable.md"):
+        assert "Storholm" in indexed("show", path).out
+    (desk / "caf\u00e9.md").write_text("# Menu\n\nThe kitchen opens at noon.\n")
+    indexed("index")
+    for name in ("caf\u00e9.md", "cafe\u0301.md"):
+        assert "noon" in indexed("show", name).out
