@@ -97,8 +97,8 @@ def test_every_sample_can_be_opened_from_the_library(
 
 
 @pytest.mark.skipif(
-    not os.environ.get("FOOTNOTE_SCREENSHOTS"),
-    reason="writes the pictures of the docs: set FOOTNOTE_SCREENSHOTS=1 to make them anew",
+    not os.environ.get("SCREENSHOTS"),
+    reason="writes the pictures of the docs: set SCREENSHOTS=1 to make them anew",
 )
 def test_pictures_for_the_docs(reading: Callable[..., Reader], address: str) -> None:
     for name, size, scheme in (
@@ -107,8 +107,8 @@ def test_pictures_for_the_docs(reading: Callable[..., Reader], address: str) -> 
         ("ask-narrow", (390, 844), "light"),
     ):
         reader = reading(address, *size, color_scheme=scheme)
-        reader.ask(PLEDGE)
         reader.ask("What will Germany deliver to Ukraine?")
+        reader.ask(PLEDGE)
         if size[0] > 760:
             reader.page.wait_for_selector("#source mark")
         reader.page.evaluate("document.activeElement.blur()")
