@@ -42,12 +42,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, with the stems in it and the stems around it."""
+    """A sentence that may answer, with the stems in it and the stems around it.
+
+    `meaning` is what is embedded of it: for a row of a table each cell under its column's name.
+    `header` is the number of the sentence with those names, None where there is none.
+    """
 
     passage: StoredPassage
     rank: int
     number: int
     text: str
+    meaning: str
+    header: int | None
     own: frozenset[str]
     around: frozenset[str]
 
@@ -96,7 +102,7 @@ class EvidenceFinder:
         weighed = list[Weighed]()
         if candidates:
             query = np.asarray(self._encoder.embed_query(question), dtype=np.float32)
-            cosines = self._encoder.encode([c.text for c in candidates]) @ query
+            cosines = self._encoder.encode([c.meaning for c in candidates]) @ query
             for c, cosine in zip(candidates, cosines, strict=True):
                 fitted = fit(c.text, float(cosine), c.own, c.around, c.rank, terms, weights)
                 weighed.append(Weighed(c, fitted, logit(fitted)))
@@ -112,6 +118,9 @@ class EvidenceFinder:
         return {term: math.log(1 + total / (1 + frequencies[term])) for term in terms.keys}
 
     def _lead(self, candidate: Candidate, score: float) -> Evidence | None:
+        """What must stand before a sentence: the names of a row's columns, or who speaks."""
+        if candidate.header is not None:
+            return self._evidence(candidate.passage, candidate.header, score)
         before = candidate.number - 1
         if before < 0 or not leans(candidate.text):
             return None
@@ -151,13 +160,44 @@ def _candidates(ranked: Sequence[RankedPassage]) -> list[Candidate]:
         passage = hit.passage
         above = stems(_above(passage))
         previous: frozenset[str] = frozenset()
+        headers = _headers(passage.kinds)
         for number, kind in enumerate(passage.kinds):
             text = passage.sentence(number)
             own = stems(text)
-            if kind != "heading" and len(text) <= _LONGEST and any(c.isalpha() for c in text):
-                found.append(Candidate(passage, rank, number, text, own, own | previous | above))
+            header = headers.get(number)
+            if header is not None:
+                previous = stems(passage.sentence(header))
+            if kind != "heading" and number not in headers.values() and _may_answer(text):
+                meaning = text if header is None else _cells(passage.sentence(header), text)
+                around = own | previous | above
+                found.append(Candidate(passage, rank, number, text, meaning, header, own, around))
             previous = own
     return found
+
+
+def _may_answer(text: str) -> bool:
+    return len(text) <= _LONGEST and any(character.isalpha() for character in text)
+
+
+def _headers(kinds: Sequence[str]) -> dict[int, int]:
+    """For each row of a table but the first, the number of the first, which names the columns."""
+    headers = dict[int, int]()
+    first = None
+    for number, kind in enumerate(kinds):
+        if kind != "row":
+            first = None
+        elif first is None:
+            first = number
+        else:
+            headers[number] = first
+    return headers
+
+
+def _cells(header: str, row: str) -> str:
+    names, cells = header.split(" | "), row.split(" | ")
+    if len(names) != len(cells):
+        return row
+    return ", ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
 
 
 def _above(passage: StoredPassage) -> str:
