@@ -30,6 +30,8 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from index.retriever import PassageRetriever
+
 
 @dataclass(frozen=True)
 class Application:
@@ -58,6 +60,13 @@ class Application:
     def search(self) -> Search:
         """Search over the index; raises ModelMismatch when other weights made it."""
         return Search(self.catalogue, self.vectors, self.embedder, self.fingerprint)
+
+    @cached_property
+    def retriever(self) -> "PassageRetriever":
+        """The search as LangChain's `BaseRetriever`, for other chains."""
+        from index.retriever import PassageRetriever
+
+        return PassageRetriever(search=self.search, limit=self.settings.passages)
 
     @cached_property
     def finder(self) -> EvidenceFinder:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from index.query import STOP_WORDS, words
+from rag.verbs import base_forms
 
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
@@ -130,10 +131,13 @@ def met(term: str, there: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of an English word (Snowball's Porter 2); figures keep their digits."""
+    """The stem of an English word (Snowball's Porter 2, irregular verbs by their base form).
+
+    Figures keep their digits.
+    """
     if word[:1].isdigit():
         return word.rstrip(".,").replace(",", "")
-    stemmed: str = _stemmer().stemWord(word)
+    stemmed: str = _stemmer().stemWord(_base_forms().get(word, word))
     return stemmed
 
 
@@ -142,6 +146,11 @@ def _stemmer() -> "BaseStemmer":
     import snowballstemmer
 
     return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _base_forms() -> dict[str, str]:
+    return base_forms()
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,13 @@
 """`footnote serve`: the page, over the index of a home."""
 
 import threading
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.printing import tell
+from ui.web.server import run as run_server
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -18,44 +21,31 @@ def run(application: "Application", host: str, port: int, *, watch: bool) -> int
     Raises IndexMissing before the port is opened when there is nothing to serve, ServeError when
     the address is taken.
     """
-    from ui.serve import run as serve
-
     folder = application.catalogue.folder()  # raises IndexMissing
 
     def build() -> "FastAPI":
-        from ui.serve import create_app
         from ui.web.examples import examples_for
+        from ui.web.server import create_app
 
         application.warm()
         library = application.library
         return create_app(application.assistant, library, examples_for(library))
 
-    stop = threading.Event()
-    with _following(application, stop) if watch and folder else nullcontext():
-        serve(build, host, port, announce=tell)
+    with _following(application, folder) if watch and folder else nullcontext():
+        run_server(build, host, port, announce=tell)
     return 0
 
 
-def _following(application: "Application", stop: threading.Event) -> "Following":
-    return Following(application, stop)
+@contextmanager
+def _following(application: "Application", folder: Path) -> Iterator[None]:
+    """Follow the folder in a thread while the page is served."""
+    from ui.following import follow
 
-
-class Following:
-    """Follows the folder in a thread while the page is served."""
-
-    def __init__(self, application: "Application", stop: threading.Event) -> None:
-        from ui.following import follow
-
-        folder = application.catalogue.folder()
-        assert folder is not None
-        self._stop = stop
-        self._thread = threading.Thread(
-            target=follow, args=(application, folder, stop), name="follow", daemon=True
-        )
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *error: object) -> None:
-        self._stop.set()
-        self._thread.join(timeout=10)
+    stop = threading.Event()
+    thread = threading.Thread(target=follow, args=(application, folder, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=10)

@@ -4,11 +4,12 @@ from datetime import date
 
 from rag.library import Library
 
-# Asked of the sample briefings only; each is answered there.
+# Asked of the sample briefings only. The last one shows what a refusal looks like.
 SAMPLES = (
     "How much did Britain and Norway pledge?",
-    "What will Germany deliver to Ukraine?",
-    "Who said that the meeting was a sign of European leadership?",
+    "How many homes were flooded in Camberholt?",
+    "How did the National Assembly vote on the Port Averil agreement?",
+    "What vaccination coverage did Corvale reach?",
     "What did France pledge?",
 )
 

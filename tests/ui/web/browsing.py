@@ -11,7 +11,7 @@ import uvicorn
 from fake_briefings import FakeAssistant, FakeLibrary
 from fastapi import FastAPI
 
-from ui.serve import address, bind
+from ui.web.server import address, bind
 
 
 @dataclass

@@ -9,7 +9,7 @@ from browsing import Reader, Site, serving
 from fake_briefings import BRIEFINGS, EXAMPLES, FAILURES, Briefing, FakeAssistant, FakeLibrary
 
 from scripts import browser as chromium
-from ui.serve import create_app
+from ui.web.server import create_app
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from browsing import Reader, sentences, serving
 from index.home import Home
 from rag.bootstrap import Application, build
 from rag.settings import Settings
-from ui.serve import create_app
 from ui.web.examples import examples_for
+from ui.web.server import create_app
 
 PLEDGE = "How much did Britain and Norway pledge?"
 PICTURES = Path(__file__).parents[3] / "docs" / "screenshots"

@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 
 from corpus.errors import IndexMissing, ServeError
-from ui import serve
+from ui.web import server as serve
 
 
 def test_a_port_in_use_is_told_in_one_line() -> None:
@@ -117,11 +117,11 @@ def test_the_door_answers_while_the_application_is_built(
 
 def test_the_port_is_open_before_gradio_is_imported(tmp_path: Path) -> None:
     program = (
-        "import sys, ui.serve\n"
+        "import sys, ui.web.server\n"
         "def build():\n"
         "    print('gradio' in sys.modules, 'torch' in sys.modules, flush=True)\n"
         "    import threading; threading.Event().wait()\n"
-        "ui.serve.run(build, port=0, announce=lambda line: print(line, flush=True))\n"
+        "ui.web.server.run(build, port=0, announce=lambda line: print(line, flush=True))\n"
     )
     served = subprocess.Popen(
         [sys.executable, "-c", program],
