@@ -129,6 +129,11 @@ def met(term: str, there: frozenset[str]) -> bool:
     return row is not None and f"country:{row}" in there
 
 
+def is_country(word: str) -> bool:
+    """Whether a word names a country, its people or its capital, among those of the table."""
+    return stem(word.lower()) in _countries()
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem of an English word (Snowball's Porter 2, irregular verbs by their base form).

@@ -1,7 +1,7 @@
 """An answer written by a chat model from numbered evidence, sentence by sentence as it streams.
 
 The numbers are those of the evidence, from 1. A sentence comes out as a `Claim` when its footnotes
-exist and its figures and quotations stand in what it cites; as `Withheld`, with the reason,
+exist and its figures, quotations and names stand in what it cites; as `Withheld`, with the reason,
 otherwise. `Refused` comes last where the model says that the evidence does not answer.
 """
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import ModelError, ModelUnavailable
 from rag.answers import Claim, Evidence, Turn, Withheld
 from rag.markup import Written, written
+from rag.names import unsupported_names
 from rag.prompts import NOT_IN_BRIEFINGS, writing_messages
 from rag.stream import LIMITS, Limits, Pieces, Thoughts
 from rag.verbatim import unsupported_figures, unsupported_quotations
@@ -54,7 +55,7 @@ def write(
             if same in seen:
                 continue
             seen.add(same)
-            outcome = judged(sentence, evidence)
+            outcome = judged(sentence, evidence, question)
             yield outcome
             count += 1
             if isinstance(outcome, Refused) or count >= limits.sentences:
@@ -63,8 +64,10 @@ def write(
         raise ModelUnavailable("The language model wrote no answer. Try again, or ask differently.")
 
 
-def judged(sentence: Written, evidence: Sequence[Evidence]) -> Claim | Withheld | Refused:
-    """What becomes of a written sentence."""
+def judged(
+    sentence: Written, evidence: Sequence[Evidence], question: str
+) -> Claim | Withheld | Refused:
+    """What becomes of a sentence written in answer to `question`."""
     numbers = tuple(n for n in sentence.numbers if 1 <= n <= len(evidence))
     if _refuses(sentence.text, bool(numbers)):
         return Refused(sentence.text)
@@ -79,6 +82,8 @@ def judged(sentence: Written, evidence: Sequence[Evidence]) -> Claim | Withheld 
         reason = f"the figure {figures[0]} is not in the cited sentences"
     elif quotations := unsupported_quotations(text, cited):
         reason = f"the quotation “{quotations[0]}” is not in the cited sentences"
+    elif names := unsupported_names(text, cited, question):
+        reason = f"the name {names[0]} is not in or around the cited sentences"
     else:
         return Claim(text, numbers)
     return Withheld(text, reason)
