@@ -58,7 +58,14 @@ class Application:
 
     @cached_property
     def search(self) -> Search:
-        """Search over the index; raises ModelMismatch when other weights made it."""
+        """Search over the index; raises ModelMismatch when other weights made it.
+
+        Raises IndexMissing when the first sync has not put anything into it yet.
+        """
+        if self.catalogue.last_sync() is None and not self.catalogue.count_documents():
+            raise IndexMissing(
+                f"nothing is indexed in {self.home.folder} yet; run 'footnote index FOLDER'"
+            )
         return Search(self.catalogue, self.vectors, self.embedder, self.fingerprint)
 
     @cached_property

@@ -10,6 +10,7 @@ from ui.printing import tell
 if TYPE_CHECKING:
     from rag.bootstrap import Application
 
+LOOK_MS = 2000
 QUIET_MS = 1500  # a file that is being written should be whole before it is read
 
 
@@ -24,7 +25,18 @@ def follow(application: "Application", folder: Path, stop: threading.Event | Non
     from ui.indexing import summary_lines
 
     tell(f"Following {folder}; end with Ctrl-C.")
-    for _ in watch(folder, debounce=QUIET_MS, stop_event=stop, raise_interrupt=True):
+    started = False
+    for changes in watch(
+        folder,
+        debounce=QUIET_MS,
+        stop_event=stop,
+        rust_timeout=LOOK_MS,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        if started and not changes:
+            continue
+        started = True  # what changed before the watch began is found at its first look
         try:
             with application.syncing() as sync:
                 summary = sync.run(folder)
