@@ -83,7 +83,7 @@ class EvidenceFinder:
         beliefs = [math.exp(item.logit - top) for item in best]
         return Found(
             evidence=tuple(
-                self._evidence(w.candidate.passage, w.candidate.number, score(w.fit)) for w in best
+                self.evidence(w.candidate.passage, w.candidate.number, score(w.fit)) for w in best
             ),
             leads=tuple(self._lead(item.candidate, score(item.fit)) for item in best),
             weights=tuple(belief / sum(beliefs) for belief in beliefs),
@@ -120,15 +120,16 @@ class EvidenceFinder:
     def _lead(self, candidate: Candidate, score: float) -> Evidence | None:
         """What must stand before a sentence: the names of a row's columns, or who speaks."""
         if candidate.header is not None:
-            return self._evidence(candidate.passage, candidate.header, score)
+            return self.evidence(candidate.passage, candidate.header, score)
         before = candidate.number - 1
         if before < 0 or not leans(candidate.text):
             return None
         if candidate.passage.kinds[before] != "paragraph":
             return None
-        return self._evidence(candidate.passage, before, score)
+        return self.evidence(candidate.passage, before, score)
 
-    def _evidence(self, passage: StoredPassage, number: int, score: float) -> Evidence:
+    def evidence(self, passage: StoredPassage, number: int, score: float) -> Evidence:
+        """Sentence `number` of a passage as evidence."""
         span, entry = passage.sentences[number], passage.entry
         return Evidence(
             document=entry.path,

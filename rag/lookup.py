@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.errors import UsageError
-from index.search import Search
+from index.entries import StoredPassage
+from index.search import RankedPassage, Search
 from index.sentences import sentences
 from rag.answers import Citation, Evidence, Verdict
 from rag.evidence import EvidenceFinder
@@ -61,15 +62,30 @@ class Lookup:
 
     def _verdict(self, sentence: str) -> tuple[Verdict, tuple[Evidence, ...]]:
         ranked = self._search.find(sentence, limit=PASSAGES)
+        if support := self._support(sentence, ranked):
+            return "supported", support
         found = self._finder.find(sentence, ranked)
         graded = sorted(
-            ((likeness(sentence, item.quote), item) for item in found.evidence),
-            key=lambda pair: (-pair[0], -pair[1].score),
+            found.evidence, key=lambda item: (-likeness(sentence, item.quote), -item.score)
         )
-        support = [item for _, item in graded if says(item.quote, sentence)]
-        if support:
-            return "supported", tuple(support[:SHOWN])
-        return "not_found", tuple(item for _, item in graded[:SHOWN])
+        return "not_found", tuple(graded[:SHOWN])
+
+    def _support(self, sentence: str, ranked: Sequence[RankedPassage]) -> tuple[Evidence, ...]:
+        """The sentences of these passages that say it nearly word for word, most alike first.
+
+        Nothing is embedded for them, which is most of what a sentence costs.
+        """
+        found = list[tuple[float, StoredPassage, int]]()
+        for hit in ranked:
+            for number in range(len(hit.passage.sentences)):
+                quote = hit.passage.sentence(number)
+                if says(quote, sentence):
+                    found.append((likeness(sentence, quote), hit.passage, number))
+        found.sort(key=lambda item: -item[0])
+        return tuple(
+            self._finder.evidence(passage, number, grade)
+            for grade, passage, number in found[:SHOWN]
+        )
 
 
 def _spans(text: str) -> Sequence[tuple[int, int]]:

@@ -10,7 +10,7 @@ from rag.answers import Question
 from rag.evalset import EvalSet, load, write_documents
 from rag.evaluation import Ranked, Report, evaluate
 from ui.indexing import sync
-from ui.printing import put, put_json, tell
+from ui.printing import counted, put, put_json, tell
 
 if TYPE_CHECKING:
     from rag.bootstrap import Application
@@ -37,6 +37,11 @@ def run(application: "Application", folder: Path, *, as_json: bool) -> int:
             own = build(Home(Path(temporary) / "home"), application.settings)
             sync(own, documents)
             report = _report(own, evalset)
+    if report.lost:
+        tell(
+            f"footnote: {counted(report.lost, 'gold quotation')} in no indexed document; "
+            "no answer can cite them"
+        )
     if as_json:
         put_json({"set": report.name, "figures": {n: asdict(f) for n, f in report.figures.items()}})
         return 0

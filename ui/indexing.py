@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,8 @@ def run(application: "Application", folder: Path | None, *, watch: bool, fresh: 
     if watch:
         from ui.following import follow
 
-        follow(application, place)
+        with suppress(KeyboardInterrupt):  # how following ends
+            follow(application, place)
     return 1 if summary.failed else 0
 
 

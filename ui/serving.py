@@ -1,5 +1,6 @@
 """`footnote serve`: the page, over the index of a home."""
 
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def run(application: "Application", host: str, port: int, *, watch: bool) -> int:
-    """Serve until interrupted. The port is open at once; weights load behind it.
+    """Serve until interrupted, which is how it ends well. The port is open at once; weights load
+    behind it.
 
     Raises IndexMissing before the port is opened when there is nothing to serve, ServeError when
     the address is taken.
@@ -31,9 +33,22 @@ def run(application: "Application", host: str, port: int, *, watch: bool) -> int
         library = application.library
         return create_app(application.assistant, library, examples_for(library))
 
-    with _following(application, folder) if watch and folder else nullcontext():
+    following = _following(application, folder) if watch and folder else nullcontext()
+    with _interruptible(), following:
         run_server(build, host, port, announce=tell)
     return 0
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C and a service manager's SIGTERM both end the block, without an error."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

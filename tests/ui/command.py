@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from ui import cli
 
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(sys.executable).parent / "footnote"
 
 

@@ -155,7 +155,7 @@ def test_a_file_that_holds_no_text_is_told(harbour: Footnote, tmp_path: Path) ->
 def test_a_sentence_without_end_is_checked(harbour: Footnote) -> None:
     text = "and on and on about a harbour " * 40
     found = checked(harbour, text)
-    assert "".join(item["text"] for item in found).split() == text.split()
+    assert " ".join(item["text"] for item in found).split() == text.split()
     assert {item["verdict"] for item in found} == {"not_found"}
 
 

@@ -1,11 +1,13 @@
 """`footnote index`: the index equals the folder, and what it did is said."""
 
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from command import Footnote, process
+from command import PROGRAM, Footnote, process
 from conftest import SAMPLES
 from schemas import STATUS
 
@@ -147,3 +149,25 @@ def test_a_process_prints_its_summary_on_standard_output_alone(
     ran = process(command, desk, "--home", indexed.home)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == f"{desk}: 0 added, 0 changed, 0 renamed, 0 removed, 2 unchanged, 0 failed\n"
+
+
+def test_a_followed_folder_is_indexed_when_it_changes(indexed: Footnote, desk: Path) -> None:
+    command = [PROGRAM, "index", "--watch", "--home", str(indexed.home)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            assert "2 unchanged" in process.stdout.readline()
+            assert process.stderr.readline().startswith(f"Following {desk}")
+            for number in range(50):  # the watch may not stand yet when the first file comes
+                (desk / f"new-{number}.txt").write_text(f"Notice {number} of Storholm harbour.\n")
+                if select.select([process.stderr], [], [], 3)[0]:
+                    break
+            assert " added, 0 changed" in process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+    assert "new-0.txt" in paths(indexed)
