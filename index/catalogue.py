@@ -144,6 +144,19 @@ class Catalogue(Database):
         """The number of the page of a version that holds the character at `offset`."""
         return page_of(self.pages(uid), offset)
 
+    def places(self, uids: Sequence[str], filters: Filters) -> dict[str, tuple[str, ...]]:
+        """The paths that hold each of these versions, of those that filters allow."""
+        where, values = _conditions(filters)
+        rows = self.rows(
+            f"SELECT d.uid, d.path {where} AND d.uid IN (SELECT value FROM json_each(?)) "
+            "ORDER BY d.path",
+            (*values, json.dumps(list(uids))),
+        )
+        found = dict[str, tuple[str, ...]]()
+        for uid, path in rows:
+            found[uid] = (*found.get(uid, ()), path)
+        return found
+
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term occurs, by FTS5's own stemming."""
         found = dict[str, int]()

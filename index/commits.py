@@ -19,7 +19,7 @@ from index.entries import (
     dump_sentences,
     dump_vector,
 )
-from index.plan import Link, now_ns
+from index.plan import Link
 from index.publishing import publish
 from index.vectors import VectorStore
 
@@ -33,7 +33,7 @@ class Commits:
     def __init__(self, catalogue: Catalogue, vectors: VectorStore) -> None:
         self._catalogue = catalogue
         self._vectors = vectors
-        self._checked_ns = now_ns()
+        self._checked_ns = 0
 
     def begin(self, folder: str, checked_ns: int) -> None:
         """Note which folder the index is of, and when its files were first looked at."""

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,14 +30,15 @@ _OUR_FAULT = {
 }
 
 
-class _Connection(sqlite3.Connection):
-    """Closes itself with the thread that it was made for."""
+class _Held:
+    """A thread's connection and the file it is to; closed when the thread ends."""
 
-    file_id: tuple[int, int]
+    def __init__(self, connection: sqlite3.Connection, file_id: tuple[int, int]) -> None:
+        self.connection = connection
+        self.file_id = file_id
 
     def __del__(self) -> None:
-        with suppress(sqlite3.ProgrammingError):  # it was never opened
-            self.close()
+        self.connection.close()
 
 
 class Database:
@@ -57,7 +58,7 @@ class Database:
         """All rows of a query."""
         try:
             return self.connection().execute(sql, _bindable(values)).fetchall()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self._raise(error)
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Any | None:
@@ -83,7 +84,7 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             _roll_back(connection)
             self._raise(error)
         except BaseException:
@@ -92,23 +93,17 @@ class Database:
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, to the file that stands there now."""
-        connection: _Connection | None = getattr(self._local, "connection", None)
-        if connection is not None and connection.in_transaction:
-            return connection
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is not None and held.connection.in_transaction:
+            return held.connection
         found = self._file_id()
-        if connection is None or connection.file_id != found:
-            self.close()
-            connection = self._connect()
-            connection.file_id = found
-            self._local.connection = connection
-        return connection
+        if held is None or held.file_id != found:
+            held = self._local.held = _Held(self._connect(), found)
+        return held.connection
 
     def close(self) -> None:
         """Close this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
-            connection.close()
-            self._local.connection = None
+        self._local.held = None
 
     def damaged(self, reason: object) -> IndexDamaged:
         """The error for content that cannot be right."""
@@ -128,7 +123,7 @@ class Database:
             raise _unreachable(self.file.parent, error.strerror or error) from error
         return found.st_dev, found.st_ino
 
-    def _connect(self) -> _Connection:
+    def _connect(self) -> sqlite3.Connection:
         # A thread's connection is closed wherever its thread's end is noticed.
         try:
             connection = sqlite3.connect(
@@ -136,17 +131,17 @@ class Database:
                 timeout=BUSY_S,
                 isolation_level=None,
                 check_same_thread=False,
-                factory=_Connection,
             )
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             # What a large change leaves of the write-ahead log is given back.
             connection.execute("PRAGMA journal_size_limit = 16777216")
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self._raise(error)
         return connection
 
-    def _raise(self, error: sqlite3.DatabaseError) -> NoReturn:
+    def _raise(self, error: sqlite3.DatabaseError | UnicodeDecodeError) -> NoReturn:
+        """Raise what a person can act on. A message of SQLite may quote bytes that are no text."""
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         kind = code & 0xFF
         if kind in _OUR_FAULT:

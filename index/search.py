@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from index.entries import Fingerprint, State, StoredPassage
 from index.filters import Filters
 from index.query import match_expression
 from index.tail import Tail
-from index.vectors import VectorStore
+from index.vectors import VectorSet, VectorStore
 
 # Reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009), with the constant of that paper.
 RRF_K = 60
@@ -82,35 +83,49 @@ class Search:
         """The best passages for a query, best first; near-copies appear once."""
         vector = self._encoder.embed_query(query)
         asked = _Asked(query, vector, filters or Filters(), limit)
-        for last in (False, False, True):
+        for patient in (False, False, True):
             state: State | None = None
             try:
-                with self._catalogue.snapshot():
+                with (
+                    self._vectors.steady() if patient else nullcontext(),
+                    self._catalogue.snapshot(),
+                ):
                     state = self._catalogue.state()
-                    found = self._find(asked, self._follow(state))
+                    with self._follow(state) as (vectors, tail):
+                        found = self._find(asked, vectors, tail)
             except IndexDamaged:
-                if last or state is None or self._catalogue.state() == state:
+                if patient or state is None or self._catalogue.state() == state:
                     raise
                 continue  # the vectors of that state were deleted, as there are newer ones
-            if self._vectors.keeps(state.vectors_name) or self._catalogue.state() == state:
+            if not self._vectors.is_shared or self._catalogue.state() == state:
                 break
         return found
 
-    def _find(self, asked: "_Asked", tail: Tail) -> tuple[RankedPassage, ...]:
+    def _find(self, asked: "_Asked", vectors: VectorSet, tail: Tail) -> tuple[RankedPassage, ...]:
         """Looks further while near-copies of few passages fill the candidates."""
         candidates = max(CANDIDATES, asked.limit)
         while True:
-            dense = self._dense(asked, candidates, tail)
+            dense = self._dense(asked, candidates, vectors, tail)
             lexical = self._lexical(asked, candidates)
             fused = fuse([list(dense), list(lexical)], [self._weights.dense, self._weights.lexical])
             order = sorted(fused, key=lambda number: (-fused[number], number))
             ranked = self._ranked(asked, order, fused, dense, lexical)
             found = _without_copies(ranked, asked.limit)
-            if len(found) == asked.limit or len(order) < candidates:
-                return found
-            if candidates >= MOST_CANDIDATES:
-                return found
+            everything = len(order) < candidates or candidates >= MOST_CANDIDATES
+            if len(found) == asked.limit or everything:
+                return self._with_places(found, asked.filters)
             candidates *= 4
+
+    def _with_places(
+        self, found: Sequence[RankedPassage], filters: Filters
+    ) -> tuple[RankedPassage, ...]:
+        """Adds the places of files that are alike to the last byte, which are one version."""
+        places = self._catalogue.places([hit.passage.entry.id for hit in found], filters)
+        return tuple(
+            replace(hit, copies=tuple(path for path in paths if path != hit.passage.entry.path))
+            for hit in found
+            for paths in [dict.fromkeys((*places[hit.passage.entry.id], *hit.copies))]
+        )
 
     def _ranked(
         self,
@@ -133,12 +148,14 @@ class Search:
         match = match_expression(asked.query)
         return dict(self._catalogue.lexical(match, asked.filters, candidates)) if match else {}
 
-    def _dense(self, asked: "_Asked", candidates: int, tail: Tail) -> dict[int, float]:
+    def _dense(
+        self, asked: "_Asked", candidates: int, vectors: VectorSet, tail: Tail
+    ) -> dict[int, float]:
         filters, uids = asked.filters, None
         if filters.documents or filters.folder:
             uids = self._catalogue.allowed(filters)
         wanted = candidates + (min(tail.stale, MOST_STALE) if uids is None else 0)
-        hits = self._vectors.nearest(asked.vector, wanted, filters, uids)
+        hits = vectors.nearest(asked.vector, wanted, filters, uids)
         known = self._catalogue.passage_ids([key for key, _ in hits])
         found = {known[key]: cosine for key, cosine in hits if key in known}
         if tail.ids:
@@ -154,14 +171,20 @@ class Search:
         query = np.asarray(vector, dtype=np.float32)
         return dense | {number: float(other @ query) for number, other in others.items()}
 
-    def _follow(self, state: State) -> Tail:
-        """Go over to the vectors of this state; gives what they lack of it."""
-        with self._lock:
-            if self._following is None or self._following[0] != state:
-                check_fingerprint(self._catalogue, self._fingerprint)
-                check_complete(self._catalogue, self._vectors)
-                self._following = state, Tail.of(self._catalogue)
-            return self._following[1]
+    @contextmanager
+    def _follow(self, state: State) -> Iterator[tuple[VectorSet, Tail]]:
+        """The vectors of this state, and what they lack of it."""
+        with ExitStack() as stack:
+            with self._lock:
+                # Another thread may have looked at another state meanwhile.
+                self._vectors.reopen(state.vectors_name)
+                if self._following is None or self._following[0] != state:
+                    check_fingerprint(self._catalogue, self._fingerprint)
+                    check_complete(self._catalogue, self._vectors)
+                    self._following = state, Tail.of(self._catalogue)
+                vectors = stack.enter_context(self._vectors.opened())
+                tail = self._following[1]
+            yield vectors, tail
 
 
 def fuse(lists: Sequence[Sequence[int]], weights: Sequence[float]) -> dict[int, float]:

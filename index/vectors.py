@@ -13,7 +13,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,32 +39,24 @@ _PATIENCE_S = 120
 _REACH_S = 5
 
 
-class VectorStore:
-    """One set of vectors: embedded in a folder of `folder`, or a collection on a server.
+class VectorSet:
+    """One set of vectors while it is in use; it stays open whatever the store goes over to."""
 
-    `name` ends with a number, which each new set raises; number 0 is the empty set, which is not
-    made. Threads share a store. Raises IndexDamaged when the set is missing or Chroma cannot open
-    it, SettingsError when no server answers at `address`.
-    """
-
-    def __init__(self, folder: Path, address: str | None, name: str) -> None:
+    def __init__(self, name: str, collection: "Collection | None") -> None:
         self.name = name
-        self._folder = folder
-        self._address = address
-        self._lock = threading.RLock()
-        self._handle: _Handle | None = None
+        self._collection = collection  # None: the empty set
 
     def count(self) -> int:
         """How many vectors there are."""
-        with self._using("cannot be read") as collection:
-            return collection.count() if collection else 0
+        with _explained(f"the vectors {self.name} cannot be read"):
+            return self._collection.count() if self._collection else 0
 
     def keys(self) -> set[tuple[str, int]]:
         """All there is, as (version, ordinal)."""
         found = set[tuple[str, int]]()
-        with self._using("cannot be read") as collection:
-            while collection:
-                page = collection.get(limit=BATCH, offset=len(found), include=[])["ids"]
+        with _explained(f"the vectors {self.name} cannot be read"):
+            while self._collection:
+                page = self._collection.get(limit=BATCH, offset=len(found), include=[])["ids"]
                 found.update(key(name) for name in page)
                 if len(page) < BATCH:
                     break
@@ -79,11 +71,11 @@ class VectorStore:
         acts inside the search too.
         """
         hits = list[tuple[tuple[str, int], float]]()
-        with self._using("cannot be read") as collection:
+        with _explained(f"the vectors {self.name} cannot be read"):
             for some in portions(uids):
-                if collection is None:
+                if self._collection is None:
                     break
-                found = collection.query(
+                found = self._collection.query(
                     query_embeddings=[vector],
                     n_results=limit,
                     where=where(filters, some),
@@ -94,6 +86,38 @@ class VectorStore:
                     hits.append((key(name), 1.0 - float(distance)))
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
+
+class VectorStore:
+    """Sets of vectors: embedded, each in a folder of `folder`, or collections on a server.
+
+    `name` is of the set in use. It ends with a number, which each new set raises; number 0 is the
+    empty set, which is not made. Threads share a store. Raises IndexDamaged when the set is missing
+    or Chroma cannot open it, SettingsError when no server answers at `address`.
+    """
+
+    def __init__(self, folder: Path, address: str | None, name: str) -> None:
+        self.name = name
+        self._folder = folder
+        self._address = address
+        self._lock = threading.RLock()
+        self._handle: _Handle | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[VectorSet]:
+        """The set in use now, open until the block ends."""
+        with self._using("cannot be read") as collection:
+            yield VectorSet(self.name, collection)
+
+    def count(self) -> int:
+        """How many vectors the set in use has."""
+        with self.opened() as vectors:
+            return vectors.count()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether readers and the writer use one set, on a server, rather than one each."""
+        return self._address is not None
+
     def reopen(self, name: str) -> None:
         """Use the set `name` from now on. Searches under way end on the one they began with."""
         with self._lock:
@@ -101,9 +125,9 @@ class VectorStore:
                 self.close()
                 self.name = name
 
-    def keeps(self, name: str) -> bool:
-        """Whether this is the set `name`, and one that never changes."""
-        return self._address is None and self.name == name
+    def steady(self) -> AbstractContextManager[None]:
+        """While this lasts no process deletes the set that the catalogue names."""
+        return self._locked("deleting.lock")
 
     def close(self) -> None:
         """Let go of Chroma's memory and files, once the searches under way are done."""
@@ -150,9 +174,10 @@ class VectorStore:
     def sweep(self) -> None:
         """Delete all sets but this one: earlier ones, and drafts of runs that were killed."""
         if self._address is None:
-            for other in self._folder.glob("*-*"):
-                if other.name != self.name:
-                    shutil.rmtree(other, ignore_errors=True)
+            with self.steady():
+                for other in self._folder.glob("*-*"):
+                    if other.name != self.name:
+                        shutil.rmtree(other, ignore_errors=True)
             return
         stem = self.name.rpartition("-")[0]
         with _explained("old vectors cannot be deleted"), self._client() as client:
@@ -164,22 +189,19 @@ class VectorStore:
     @contextmanager
     def _using(self, what: str) -> Iterator["Collection | None"]:
         """The collection, kept open until the block ends; None for the empty set."""
-        with _explained(f"the vectors {self.name} {what}"):
-            if self.name.endswith("-0"):
-                if self._address is not None:
-                    with self._client():
-                        pass  # a wrong address should show before anything is embedded
-                yield None
-                return
-            with self._lock:
-                if self._handle is None:
-                    self._handle = self._open()
-                handle = self._handle
+        handle = None
+        with _explained(f"the vectors {self.name} {what}"), self._lock:
+            if not self.name.endswith("-0"):
+                handle = self._handle = self._handle or self._open()
                 handle.users += 1
-            try:
-                yield handle.collection
-            finally:
-                with self._lock:
+            elif self.is_shared:
+                with self._client():
+                    pass  # a wrong address should show before anything is embedded
+        try:
+            yield handle.collection if handle else None
+        finally:
+            with self._lock:
+                if handle:
                     handle.users -= 1
                     handle.close_when_idle()
 
@@ -204,19 +226,22 @@ class VectorStore:
                 raise
         return _Handle(client, collection)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> AbstractContextManager[None]:
         """While embedded Chroma is opened or copied, no other process opens it."""
-        if self._address is not None:
+        return self._locked("opening.lock")
+
+    @contextmanager
+    def _locked(self, name: str) -> Iterator[None]:
+        if self.is_shared:
             yield
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._folder / "opening.lock")
+        lock = FileLock(self._folder / name)
         try:
-            lock.acquire(timeout=_PATIENCE_S)
+            lock.acquire(timeout=_PATIENCE_S, poll_interval=0.01)
         except Timeout:
             raise HomeBusy(
-                f"another process has been opening {self._folder} for {_PATIENCE_S} seconds; "
+                f"another process has held {self._folder / name} for {_PATIENCE_S} seconds; "
                 "end it and try again"
             ) from None
         try:
@@ -245,13 +270,20 @@ class VectorStore:
 class Draft(VectorStore):
     """A set that no reader uses yet."""
 
+    @property
+    def _unwritable(self) -> str:
+        return f"the vectors {self.name} cannot be written"
+
     def create(self) -> None:
         """Make the empty set."""
         self._handle = self._open(create=True)
 
     def add(self, rows: Sequence[Row]) -> None:
         """Add or replace vectors, in batches that Chroma takes."""
-        with self._using("cannot be written") as collection:
+        with (
+            self._using("cannot be written") as collection,
+            _explained(f"the vectors {self.name} cannot be written"),
+        ):
             assert collection is not None
             for first in range(0, len(rows), BATCH):
                 part = rows[first : first + BATCH]
@@ -263,7 +295,10 @@ class Draft(VectorStore):
 
     def remove(self, uids: Iterable[str]) -> None:
         """Remove all vectors of these versions."""
-        with self._using("cannot be written") as collection:
+        with (
+            self._using("cannot be written") as collection,
+            _explained(f"the vectors {self.name} cannot be written"),
+        ):
             assert collection is not None
             for some in portions(list(uids)):
                 collection.delete(where=where(Filters(), some))
@@ -320,7 +355,10 @@ def _explained(what: str) -> Iterator[None]:
         yield
     except FootnoteError:
         raise
-    except Exception as error:  # Chroma raises its own tree, sqlite3's, OSError and bare ones
+    except BaseException as error:  # Chroma raises its own tree, sqlite3's, OSError and bare ones
+        # A panic of its Rust part is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         if type(error).__module__.startswith("httpx"):
             raise SettingsError(
