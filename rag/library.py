@@ -137,7 +137,7 @@ class Library:
         Systems differ in how they compose accented letters, and a shell completes to the file.
         """
         plain = path.replace("\\", "/").removeprefix("./")
-        found = [path, plain, *(unicodedata.normalize(form, plain) for form in ("NFC", "NFD"))]
+        found = [plain, path, *(unicodedata.normalize(form, plain) for form in ("NFC", "NFD"))]
         folder = self._catalogue.folder()
         with suppress(OSError, RuntimeError, ValueError):  # no file: then no spelling of one
             file = Path(path).expanduser().resolve(strict=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from index.query import STOP_WORDS, words
+from index.query import STOP_WORDS
 from rag.terms import stem
 
 # Of the words of a sentence, the share that must stand in the quote in their order.
@@ -42,7 +42,7 @@ _SAYS = re.compile(
 
 def likeness(sentence: str, quote: str) -> float:
     """Share of the words of `sentence` that stand in `quote` in the same order, in [0, 1]."""
-    ours, theirs = words(sentence), words(quote)
+    ours, theirs = _words(sentence), _words(quote)
     if not ours:
         return 0.0
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
@@ -69,17 +69,24 @@ class _Token:
 def _carrying(text: str) -> tuple[_Token, ...]:
     """What carries the meaning of a text: its names, figures, signs and content words, in order."""
     found = list[_Token]()
+    shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))  # as headlines are
     for match in _TOKEN.finditer(text):
         token = match.group()
-        acronym = bool(_ACRONYM.fullmatch(token))
+        acronym = not shouted and bool(_ACRONYM.fullmatch(token))
         for word in _plain(token):
             if acronym or word in _WEIGHTY or word not in STOP_WORDS:
                 found.append(_Token(stem(word), match.start(), match.end()))
     return tuple(found)
 
 
+def _words(text: str) -> list[str]:
+    return [word for token in _TOKEN.findall(text) for word in _plain(token)]
+
+
 def _plain(token: str) -> tuple[str, ...]:
-    """The words of a token in lower case: "won't" is "will", "not"."""
+    """The words of a token, in lower case but for the month: "won't" is "will", "not"."""
+    if token == "May":  # the month; "may" is a doubt
+        return (token,)
     word = token.lower().replace("’", "'")
     if word == "cannot":
         return ("can", "not")
@@ -90,9 +97,7 @@ def _plain(token: str) -> tuple[str, ...]:
 
 
 def _turns(text: str) -> Counter[str]:
-    return Counter(
-        word for token in _TOKEN.findall(text) for word in _plain(token) if word in _TURNING
-    )
+    return Counter(word for word in _words(text) if word in _TURNING)
 
 
 def _holds(quote: Sequence[_Token], sentence: Sequence[_Token], text: str) -> bool:

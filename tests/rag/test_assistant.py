@@ -1,0 +1,193 @@
+"""The assistant: what comes in which order, and what becomes of the language model's words."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from scripted_model import ScriptedModel
+
+from corpus.errors import ModelError, ModelUnavailable, QuestionError
+from index.filters import Filters
+from rag.answers import Answer, Answered, Evidence, EvidenceFound, Question, SentenceWritten, Turn
+from rag.assistant import LONGEST_QUESTION, Assistant
+from rag.evidence import Found
+from rag.prompts import NOT_IN_BRIEFINGS
+
+QUOTES = (
+    "Oslo paid 30 million crowns for the new bridge.",
+    "The bridge opens in May, the minister said.",
+    "A ferry runs until the bridge is open.",
+)
+EVIDENCE = tuple(
+    Evidence("a.md", "1", "Bridges", date(2025, 4, 11), None, None, n * 100, n * 100 + len(q), q, s)
+    for n, (q, s) in enumerate(zip(QUOTES, (0.9, 0.85, 0.8), strict=True))
+)
+ASKED = Question("Who paid for the bridge?")
+
+
+@dataclass
+class FixedSearch:
+    """Finds nothing, and remembers what for."""
+
+    asked: list[tuple[str, Any, int]] = field(default_factory=list)
+
+    def find(self, query: str, filters: Any = None, limit: int = 12) -> tuple[Any, ...]:
+        self.asked.append((query, filters, limit))
+        return ()
+
+
+@dataclass
+class FixedFinder:
+    """Gives the evidence it was made with."""
+
+    evidence: tuple[Evidence, ...] = EVIDENCE
+    probability: float = 0.95
+
+    def find(self, question: str, ranked: Any, limit: int = 20) -> Found:
+        count = len(self.evidence)
+        return Found(
+            self.evidence, (None,) * count, (1 / max(count, 1),) * count, self.probability, ()
+        )
+
+
+def assistant(
+    model: Any = None, finder: FixedFinder | None = None, search: FixedSearch | None = None
+) -> Assistant:
+    return Assistant(
+        search or FixedSearch(),  # type: ignore[arg-type]
+        finder or FixedFinder(),  # type: ignore[arg-type]
+        model if callable(model) and not isinstance(model, ScriptedModel) else lambda: model,
+        passages=7,
+        sentences=3,
+        threshold=0.5,
+    )
+
+
+def quotes_stand(answer: Answer) -> None:
+    assert answer.answered
+    assert answer.model == "quotes"
+    assert [claim.text for claim in answer.claims] == list(QUOTES)
+    assert [citation.n for citation in answer.citations] == [1, 2, 3]
+
+
+def test_evidence_comes_first_then_each_sentence_then_the_answer() -> None:
+    events = list(assistant().stream(ASKED))
+    assert isinstance(events[0], EvidenceFound)
+    assert events[0].evidence == EVIDENCE
+    assert [type(event) for event in events[1:]] == [SentenceWritten] * 3 + [Answered]
+    answer = events[-1].answer
+    quotes_stand(answer)
+    assert [event.claim for event in events[1:-1]] == list(answer.claims)
+    assert answer.text == " ".join(f"{quote} [{n}]" for n, quote in enumerate(QUOTES, start=1))
+
+
+def test_invoke_gives_the_answer_that_stream_ends_with() -> None:
+    whole = assistant().invoke(ASKED)
+    *_, last = assistant().stream(ASKED)
+    assert (whole.claims, whole.citations) == (last.answer.claims, last.answer.citations)
+
+
+def test_below_the_threshold_it_refuses_with_what_is_nearest() -> None:
+    events = list(assistant(finder=FixedFinder(probability=0.49)).stream(ASKED))
+    assert [type(event) for event in events] == [EvidenceFound, Answered]
+    assert events[0].evidence == ()
+    answer = events[1].answer
+    assert (answer.answered, answer.claims, answer.citations) == (False, (), ())
+    assert answer.nearest == EVIDENCE
+    assert answer.text == answer.missing != ""
+
+
+def test_without_evidence_it_refuses_however_sure_it_is() -> None:
+    answer = assistant(finder=FixedFinder(evidence=(), probability=1.0)).invoke(ASKED)
+    assert (answer.answered, answer.nearest) == (False, ())
+
+
+def test_a_refusal_asks_no_model() -> None:
+    model = ScriptedModel(pieces=("Oslo paid. [1] ",))
+    answer = assistant(model, FixedFinder(probability=0.1)).invoke(ASKED)
+    assert not answer.answered
+    assert model.asked == []
+
+
+def test_filters_and_the_stand_alone_question_reach_the_search() -> None:
+    search = FixedSearch()
+    history = (Turn("user", "What did Estonia pledge?"), Turn("assistant", "Nothing."))
+    filters = Filters(folder="a")
+    answer = assistant(search=search).invoke(Question("And Germany?", history, filters))
+    assert search.asked == [("What did Germany pledge?", filters, 7)]
+    assert answer.standalone_question == "What did Germany pledge?"
+
+
+def test_footnotes_are_numbered_as_they_are_first_cited() -> None:
+    model = ScriptedModel(
+        pieces=("The bridge opens in May. [2] ", "Oslo paid 30 million crowns. [1][2] ")
+    )
+    events = list(assistant(model).stream(ASKED))
+    answer = events[-1].answer
+    assert [(claim.text, claim.citations) for claim in answer.claims] == [
+        ("The bridge opens in May.", (1,)),
+        ("Oslo paid 30 million crowns.", (2, 1)),
+    ]
+    assert [(c.n, c.evidence.quote) for c in answer.citations] == [(1, QUOTES[1]), (2, QUOTES[0])]
+    assert answer.text == "The bridge opens in May. [1] Oslo paid 30 million crowns. [2] [1]"
+    written = [event for event in events if isinstance(event, SentenceWritten)]
+    assert [event.claim for event in written] == list(answer.claims)
+    assert [c.n for c in written[1].citations] == [1, 2]
+    assert answer.model == "scriptedmodel"
+
+
+def test_what_no_evidence_carries_is_withheld_and_the_rest_shown() -> None:
+    model = ScriptedModel(
+        pieces=("Oslo paid 40 million crowns. [1] ", "The bridge opens in May. [2] ")
+    )
+    answer = assistant(model).invoke(ASKED)
+    assert [claim.text for claim in answer.claims] == ["The bridge opens in May."]
+    assert [item.text for item in answer.withheld] == ["Oslo paid 40 million crowns."]
+    assert "40 million" in answer.withheld[0].reason
+
+
+def test_when_all_is_withheld_the_quotes_stand() -> None:
+    answer = assistant(ScriptedModel(pieces=("Rome paid. ", "Rome paid 5. [9] "))).invoke(ASKED)
+    quotes_stand(answer)
+    assert len(answer.withheld) == 2
+
+
+def test_a_model_that_finds_no_answer_is_believed_unless_the_evidence_is_sure() -> None:
+    refusing = ScriptedModel(pieces=(NOT_IN_BRIEFINGS,))
+    doubtful = assistant(refusing, FixedFinder(probability=0.7)).invoke(ASKED)
+    assert (doubtful.answered, doubtful.nearest) == (False, EVIDENCE)
+    quotes_stand(assistant(refusing, FixedFinder(probability=0.95)).invoke(ASKED))
+
+
+def test_trouble_midway_keeps_the_sentences_so_far() -> None:
+    model = ScriptedModel(
+        pieces=("Oslo paid 30 million crowns. [1] ", "The minister "),
+        error=ConnectionError("gone"),
+    )
+    answer = assistant(model).invoke(ASKED)
+    assert [claim.text for claim in answer.claims] == ["Oslo paid 30 million crowns."]
+    assert isinstance(answer.trouble, ModelUnavailable)
+    assert answer.notice
+    assert answer.answered
+
+
+@pytest.mark.parametrize("error", [ModelError("no key"), ModelUnavailable("not there")])
+def test_a_model_that_cannot_be_had_leaves_the_quotes(error: ModelError) -> None:
+    def source() -> Any:
+        raise error
+
+    answer = assistant(source).invoke(ASKED)
+    quotes_stand(answer)
+    assert answer.trouble is error
+    assert answer.notice == str(error)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * (LONGEST_QUESTION + 1)])
+def test_an_empty_or_endless_question_is_refused(text: str) -> None:
+    with pytest.raises(QuestionError):
+        assistant().invoke(Question(text))
+
+
+def test_a_question_of_the_greatest_length_is_taken() -> None:
+    assert assistant().invoke(Question("x" * LONGEST_QUESTION)).answered
