@@ -169,8 +169,14 @@ def _read_card(name: str, folder: Path) -> ModelCard:
             f"the weights in {weights} are not the published ones (sha256 {digest[:12]}…); "
             f"reinstall the package {DEFAULT_PACKAGE}"
         )
-    config = json.loads((folder / "config.json").read_text())
-    return ModelCard(name, digest, int(config["hidden_size"]))
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        return ModelCard(name, digest, int(config["hidden_size"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(
+            f"{folder / 'config.json'} does not tell the model's dimension "
+            f"({type(error).__name__}); set embedding_model to another"
+        ) from error
 
 
 def _load(name: str) -> "SentenceTransformer":

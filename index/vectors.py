@@ -10,7 +10,6 @@ one SQLite transaction then names the draft. A server guards its own files: ther
 
 import errno
 import shutil
-import socket
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -320,20 +319,32 @@ class _Handle:
 
 def _close(client: "ClientAPI") -> None:
     client.close()  # type: ignore[attr-defined]  # what it is typed as lacks it
+    for part in (client, getattr(client, "_admin_client", None)):
+        connections = getattr(getattr(part, "_server", None), "_session", None)
+        if connections is not None:  # of a server's client, which leaves them open
+            connections.close()
 
 
 def _server(address: str, settings: Any) -> "ClientAPI":
     import chromadb
+    import httpx
 
     host, port, secure = _place(address)
     try:
-        # The client itself would wait for ever.
-        socket.create_connection((host, port), timeout=_REACH_S).close()
+        # Chroma's own client would wait for ever, and take any server for Chroma.
+        place = f"{'https' if secure else 'http'}://{_bracketed(host)}:{port}"
+        reply = httpx.get(f"{place}/api/v2/heartbeat", timeout=_REACH_S)
+        if "nanosecond heartbeat" not in reply.json():
+            raise ValueError(f"it says {reply.text[:100]!r}")
         return chromadb.HttpClient(host, port, ssl=secure, settings=settings)
-    except Exception as error:  # beside OSError Chroma raises ValueError, its own tree and httpx's
+    except Exception as error:  # httpx's errors, ValueError, and Chroma's own tree
         raise SettingsError(
             f"no Chroma server answers at {address}; start it or unset chroma"
         ) from error
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _place(address: str) -> tuple[str, int, bool]:
