@@ -1,13 +1,14 @@
 """The real weights."""
 
 import shutil
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.errors import IndexDamaged, SettingsError
-from index.embedder import DEFAULT_SHA256, Encoder, SentenceEmbedder, metadata
+from index.embedder import DEFAULT_SHA256, Encoder, SentenceEmbedder
 
 SENTENCES = (
     "Britain and Norway pledged new military aid on Friday.",

@@ -1,6 +1,7 @@
 """Questions as full-text queries."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -18,7 +19,7 @@ SYNTAX = (
 
 
 @pytest.fixture(scope="module")
-def table() -> sqlite3.Connection:
+def table() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     connection.execute(
         "CREATE VIRTUAL TABLE t USING fts5 "

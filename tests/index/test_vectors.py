@@ -118,7 +118,7 @@ def test_files_of_runs_that_were_killed_are_swept(filled: Indexed) -> None:
 
 def _random(count: int) -> Vectors:
     vectors = np.random.default_rng(3).normal(size=(count, 8)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def test_a_version_of_more_vectors_than_chroma_takes_at_once_is_added_and_removed(
