@@ -4,7 +4,7 @@
 
 Each SET is a folder in the `footnote eval` format; N limits it to N questions, drawn with a fixed
 seed, half of them unanswerable where there are as many. The weights in the code were fitted on
-evals (the sample questions), news_multihop:250 and encyclopedia:240.
+evals (the sample questions), news_multihop:250, encyclopedia:240 and dated_chats:160.
 
 Sentences: listwise softmax (Cao et al., ICML 2007), gold sentences against the others that were
 considered for the question. Decision: logistic regression with L2, classes and sets weighing the

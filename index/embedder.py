@@ -184,6 +184,9 @@ def _load(name: str) -> "SentenceTransformer":
     if folder is not None:
         _read_card(name, folder)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Threads that spin while they wait starve each other on a busy machine: 150 s against 26 s for
+    # the sample questions. Read when torch is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _quiet()
     from sentence_transformers import SentenceTransformer
 

@@ -138,6 +138,8 @@ def check_question(text: str) -> None:
     """Raise QuestionError for an empty or far too long question."""
     if not text.strip():
         raise QuestionError("the question is empty; ask something")
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("the question holds no word; ask in words")
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
             f"the question has {len(text):,} characters, more than {LONGEST_QUESTION:,}; "

@@ -13,8 +13,8 @@ from rag.scoring import Fit, coverage
 from rag.terms import Terms, met
 
 # In the order of Features' fields.
-WEIGHTS = (3.02, 1.76, -0.76, 2.25, 0.42, -0.20, -0.35, -0.26, -2.62, 0.65, -1.27, 2.55, 4.39)
-CONSTANT = -7.20
+WEIGHTS = (3.79, 1.99, -0.28, 1.55, 0.63, -0.21, 0.22, 1.23, -1.68, 0.14, -0.27, 1.92, 2.56)
+CONSTANT = -6.70
 CONSIDERED = 5
 
 

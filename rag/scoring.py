@@ -56,7 +56,7 @@ class Fit:
 
 
 # In the order of Fit's fields.
-WEIGHTS = (2.90, 2.18, 3.41, 1.36, 1.98, -0.55, 2.19, 2.17, 0.91, 0.56, 1.29, -0.52)
+WEIGHTS = (2.70, 2.09, 3.60, 1.39, 2.26, -0.58, 1.93, 1.94, 1.07, 0.47, 0.90, -0.08)
 _HIGHEST = sum(weight for weight in WEIGHTS if weight > 0)
 
 

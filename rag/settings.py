@@ -65,7 +65,7 @@ class Settings(BaseModel):
         0.42,
         ge=0,
         le=1,
-        # On the sample questions: 64 % of the unanswerable refused, 4 % of the others (evals).
+        # On the sample questions: 52 % of the unanswerable refused, 4 % of the others (evals).
         description="How probable it must be that the evidence answers the question; "
         "below, Footnote refuses.",
     )
