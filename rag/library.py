@@ -1,5 +1,6 @@
 """What the index holds, for people: documents, failures, a document's text and page pictures."""
 
+import os
 import threading
 import unicodedata
 from contextlib import suppress
@@ -63,7 +64,7 @@ class Library:
             model_sha256=model.sha256,
             model_dimension=model.dimension,
             catalogue_bytes=_size(self._catalogue.file),
-            vectors_bytes=sum(_size(file) for file in self._vectors_folder.rglob("*")),
+            vectors_bytes=_size_below(self._vectors_folder),
         )
 
     def open(self, document_id: str) -> Opened:
@@ -144,6 +145,11 @@ class Library:
             if folder is not None and file.is_relative_to(folder):
                 found.append(file.relative_to(folder).as_posix())
         return tuple(dict.fromkeys(found))
+
+
+def _size_below(folder: Path) -> int:
+    """The size of all files; those that another process deletes meanwhile count nothing."""
+    return sum(_size(Path(at, name)) for at, _, names in os.walk(folder) for name in names)
 
 
 def _size(file: Path) -> int:
