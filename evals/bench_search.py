@@ -1,5 +1,6 @@
 """Search and first evidence on indexes of growing size."""
 
+import random
 import shutil
 import time
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from evals.bench_library import DAYS, FIRST_DAY, documents, real_passages, topic
 from evals.bench_page import Figure, Target
 from evals.bench_process import result_of, say
 from evals.bench_sizes import Sizes
-from evals.bench_texts import samples, texts
+from evals.bench_texts import SEED, samples, texts
 from index.catalogue import Catalogue
 from index.commits import Commits
 from index.embedder import SentenceEmbedder
@@ -34,11 +35,10 @@ Told = dict[str, Any]
 def measure(sizes: Sizes, scratch: Path, embedder: SentenceEmbedder) -> list[Figure]:
     """Build one index, growing, and ask it at each size in a process of its own."""
     asked = [q.text for q in samples().questions if not q.history]
-    step = max(1, len(asked) // sizes.questions)
-    chosen = asked[::step][: sizes.questions]
-    warming = [question for question in asked if question not in chosen][:WARMING]
+    random.Random(SEED).shuffle(asked)
+    chosen, rest = asked[: sizes.questions], asked[sizes.questions :]
     home, earlier = scratch / "large", scratch / "large-earlier"
-    request: Told = {"home": str(home), "questions": chosen, "warming": warming}
+    request: Told = {"home": str(home), "questions": chosen, "warming": rest[:WARMING]}
     told = dict[int, Told]()
     with Library(Home(home), sizes, embedder) as library:
         for size in sizes.passages:
