@@ -46,7 +46,7 @@ own and run `footnote eval FOLDER`.
 
 _BOTTOM = """
 - **Recall at k**: the share of a question's gold documents (or quotes) among the first k documents
-  (or evidence sentences), averaged over the questions that have any.
+  (or passages, as they are read for evidence), averaged over the questions that have any.
 - **Found**: a sentence or footnote finds a gold quote when the two overlap by half of the shorter.
 - **Word for word**: after dropping case, punctuation, white space and articles.
 - **Interval**: bootstrap over questions, 1,000 resamples, the 2.5th and 97.5th percentile.
