@@ -133,7 +133,8 @@ def fingerprint(card: ModelCard) -> Fingerprint:
 def measure(sizes: Sizes, scratch: Path, plain: Worker, embedder: SentenceEmbedder) -> list[Figure]:
     """Ingest each folder three ways."""
     folders = write_chunks(texts(sizes.chunks * sizes.chunk), sizes.chunks, scratch / "texts")
-    embedder.encode(["Something to warm up with."] * 64)
+    warming = write_chunks(["Something to warm up with.\n"] * 8, 1, scratch / "warming")[0]
+    run(Home(scratch / "ours-warming"), warming, embedder)  # loads weights and libraries
     turns = list[Turn]()
     for number, folder in enumerate(folders):
         characters = sum(len(f.read_text(encoding="utf-8")) for f in folder.iterdir())

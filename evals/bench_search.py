@@ -2,8 +2,10 @@
 
 import random
 import shutil
+import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -46,7 +48,7 @@ def measure(sizes: Sizes, scratch: Path, embedder: SentenceEmbedder) -> list[Fig
             library.grow(size)
             grown = time.perf_counter() - begun
             if size == sizes.growth[0]:
-                shutil.copytree(home, earlier)
+                library.copy(Home(earlier))
             asks = {"limits": limits() if size == sizes.held else [{}]}
             told[size] = result_of("evals.bench_asking", request | asks)
             say(f"{size:,} passages: made in {grown:.0f} s, {_spoken(told[size])}")
@@ -61,6 +63,7 @@ class Library:
 
     def __init__(self, home: Home, sizes: Sizes, embedder: SentenceEmbedder) -> None:
         characters = 1_200 * sizes.embedded  # a passage has some 1,000
+        self._home = home
         self._real = real_passages(texts(characters), sizes.embedded, embedder)
         self._lock = home.writing("bench")
         self._lock.__enter__()
@@ -89,6 +92,16 @@ class Library:
             self._commits.add(batch)
             left -= some
         self._commits.finish([])
+
+    def copy(self, home: Home) -> None:
+        """Copy the index as it is now.
+
+        SQLite copies its own file: where this process opened and closed it as a mere file, its
+        locks would be lost and readers would see an earlier state.
+        """
+        shutil.copytree(self._home.vectors, home.vectors)
+        with closing(sqlite3.connect(home.catalogue)) as target:
+            self._catalogue.connection().backup(target)
 
 
 def limits() -> list[dict[str, str]]:
