@@ -8,11 +8,14 @@ import numpy as np
 
 from evals.bench_page import Figure, Target
 from evals.bench_process import Worker, say
-from evals.bench_texts import Asked, further, samples
+from evals.bench_texts import SAMPLES, Asked, further, samples
 from index.embedded_text import embedded_text
 from index.embedder import SentenceEmbedder
+from index.home import Home
 from index.passages import passages
+from rag.bootstrap import build
 from rag.evaluation import Gold, QuoteFinder
+from rag.settings import Settings
 
 LIMIT = 5
 DEEP = 20
@@ -24,9 +27,10 @@ Place = tuple[str, int, int]  # path, start, end
 def measure(scratch: Path, plain: Worker, embedder: SentenceEmbedder) -> list[Figure]:
     """Recall on the sample questions, and on further ones where this machine has them."""
     found = list[Figure]()
-    for asked in (samples(), further(scratch / "articles")):
+    articles = scratch / "articles"
+    for asked, folder in ((samples(), SAMPLES), (further(articles), articles)):
         if asked is not None:
-            found.extend(_compare(asked, scratch, plain, embedder))
+            found.extend(_compare(asked, folder, scratch, plain, embedder))
     return found
 
 
@@ -51,7 +55,7 @@ def within(places: Sequence[Place], characters: int = READ) -> list[Place]:
 
 
 def _compare(
-    asked: Asked, scratch: Path, plain: Worker, embedder: SentenceEmbedder
+    asked: Asked, folder: Path, scratch: Path, plain: Worker, embedder: SentenceEmbedder
 ) -> list[Figure]:
     known = {document.path: document.text for document in asked.documents}
     quotes = QuoteFinder(known.get)
@@ -61,6 +65,7 @@ def _compare(
     questions = [question.text for question in kept]
     theirs = _plain(known, questions, scratch, plain)
     ours = _ours(asked, questions, embedder)
+    whole = _whole(folder, questions, scratch)
     found = list[Figure]()
     for what, cut, target in (
         (f"Recall@{LIMIT}", lambda row: row[:LIMIT], Target(low=-0.5)),
@@ -69,8 +74,12 @@ def _compare(
         shares = [100 * recall(gold, [cut(row) for row in rows]) for rows in (theirs, ours)]
         note = f"plain {shares[0]:.1f} %, ours {shares[1]:.1f} %, {len(kept)} questions"
         say(f"{what}, {asked.name}: {note}")
-        name = f"{what}: ours − plain pipeline, {asked.name}"
+        name = f"{what}, vectors alone: ours − plain pipeline, {asked.name}"
         found.append(Figure("ratio", name, shares[1] - shares[0], "points", target, note))
+    shares = [100 * recall(gold, [row[:LIMIT] for row in rows]) for rows in (theirs, whole)]
+    note = f"plain {shares[0]:.1f} %, ours {shares[1]:.1f} %, {len(kept)} questions"
+    name = f"Recall@{LIMIT}, our whole search − plain pipeline, {asked.name}"
+    found.append(Figure("ratio", name, shares[1] - shares[0], "points", Target(low=-0.5), note))
     return found
 
 
@@ -84,6 +93,18 @@ def _plain(
         {"do": "rank", "texts": str(file), "questions": list(questions), "limit": DEEP}
     )
     return [[(paths[at], start, end) for at, start, end in row] for row in reply["found"]]
+
+
+def _whole(folder: Path, questions: Sequence[str], scratch: Path) -> list[list[Place]]:
+    """The places that `Search.find` gives: vectors and words, fused."""
+    application = build(Home(scratch / f"{folder.name}-whole"), Settings())
+    with application.syncing() as sync:
+        sync.run(folder)
+    rows = list[list[Place]]()
+    for question in questions:
+        hits = [hit.passage for hit in application.search.find(question, limit=LIMIT)]
+        rows.append([(hit.entry.path, hit.start, hit.end) for hit in hits])
+    return rows
 
 
 def _ours(asked: Asked, questions: Sequence[str], embedder: SentenceEmbedder) -> list[list[Place]]:

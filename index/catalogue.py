@@ -199,7 +199,10 @@ class Catalogue(Database):
         limits, values = "", ()
         if filters:
             where, values = _conditions(filters)
-            limits = f"AND f.rowid IN (SELECT id FROM passages WHERE uid IN (SELECT d.uid {where}))"
+            # The plus keeps SQLite from running the match once for each rowid.
+            limits = (
+                f"AND +f.rowid IN (SELECT id FROM passages WHERE uid IN (SELECT d.uid {where}))"
+            )
         rows = self.rows(
             "SELECT f.rowid, -bm25(passages_fts, 2.0, 1.5, 1.0) AS score FROM passages_fts f "
             f"WHERE passages_fts MATCH ? {limits} ORDER BY score DESC, f.rowid LIMIT ?",

@@ -8,12 +8,15 @@ the files that the catalogue names are never written: changes go into a draft, w
 one SQLite transaction then names the draft. A server guards its own files: there is one collection.
 """
 
+import ctypes
 import errno
+import platform
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -36,6 +39,7 @@ _DAMAGED = "run 'footnote rebuild' to make them again from the catalogue"
 BATCH = 2000  # vectors; Chroma takes 5,461 at once
 _PATIENCE_S = 120
 _REACH_S = 5
+_M_ARENA_MAX = -8  # glibc's malloc.h
 
 
 class VectorSet:
@@ -257,6 +261,7 @@ class VectorStore:
             _close(client)
 
     def _connect(self) -> "ClientAPI":
+        _limit_arenas()
         import chromadb
         from chromadb.config import Settings
 
@@ -315,6 +320,16 @@ class _Handle:
     def close_when_idle(self) -> None:
         if self.retired and not self.users:
             _close(self.client)
+
+
+@lru_cache(maxsize=1)
+def _limit_arenas() -> None:
+    """Let glibc keep few heaps: each Chroma client starts threads, each thread has a heap.
+
+    A sync of 2,500 documents ended at 203 MB with two heaps, at 311 MB with glibc's default.
+    """
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def _close(client: "ClientAPI") -> None:
