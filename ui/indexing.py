@@ -1,6 +1,8 @@
 """`footnote index` and `footnote rebuild`."""
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
@@ -28,8 +30,8 @@ def run(application: "Application", folder: Path | None, *, watch: bool, fresh: 
     if watch:
         from ui.following import follow
 
-        with suppress(KeyboardInterrupt):  # how following ends
-            follow(application, place)
+        with suppress(KeyboardInterrupt), _stopped_by_interrupt() as stop:
+            follow(application, place, stop)
     return 1 if summary.failed else 0
 
 
@@ -77,6 +79,25 @@ def summary_lines(summary: "Summary") -> Iterator[str]:
         yield f"  ! {on_one_line(failure.path)}: {failure.code}: {on_one_line(failure.reason)}"
     if len(summary.failed) > SHOWN_FAILURES:
         yield f"  … and {len(summary.failed) - SHOWN_FAILURES} more; see 'footnote status'"
+
+
+@contextmanager
+def _stopped_by_interrupt() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C sets, so that a sync under way is finished.
+
+    The second one interrupts that as well.
+    """
+    stop = threading.Event()
+
+    def interrupted(number: int, frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

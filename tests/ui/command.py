@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib import resources
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from jsonschema import Draft202012Validator
 from ui import cli
 
 ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = Path(str(resources.files("corpus") / "briefings"))
 PROGRAM = Path(sys.executable).parent / "footnote"
 
 

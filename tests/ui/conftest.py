@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from command import Footnote
-
-SAMPLES = Path(str(resources.files("corpus") / "briefings"))
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def test_days_limit_the_search_and_both_count(samples: Footnote) -> None:
 
 
 def test_a_document_may_be_named_by_its_file(samples: Footnote, monkeypatch: Any) -> None:
-    from conftest import SAMPLES
+    from command import SAMPLES
 
     monkeypatch.chdir(SAMPLES / "ukraine")
     by_file = asked(samples, ANSWERED, "--document", "2025-04-11-wire-first.txt")

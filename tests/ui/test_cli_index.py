@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import PROGRAM, Footnote, process
-from conftest import SAMPLES
+from command import PROGRAM, SAMPLES, Footnote, process
 from schemas import STATUS
 
 

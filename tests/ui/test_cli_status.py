@@ -3,8 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-from command import Footnote
-from conftest import SAMPLES
+from command import SAMPLES, Footnote
 from schemas import SHOW, STATUS
 
 

@@ -1,6 +1,7 @@
 """Serves the page and the HTTP API."""
 
 import ipaddress
+import signal
 import socket
 from collections.abc import Callable, Sequence
 from importlib import resources
@@ -10,10 +11,13 @@ from corpus.errors import ServeError
 from ui.web.doorway import Doorway
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
     from rag.assistant import Assistant
     from rag.library import Library
+
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def create_app(
@@ -69,7 +73,7 @@ def run(
     config = uvicorn.Config(
         Doorway(build, failed), log_level="warning", lifespan="on", timeout_graceful_shutdown=3
     )
-    server = uvicorn.Server(config)
+    server = _server(config)
     if not _is_loopback(host):
         announce(
             f"Warning: {host} can be reached from other machines, and the page has no log-in; "
@@ -77,11 +81,26 @@ def run(
         )
     announce(f"Footnote is at {address(listener)}")
     try:
+        # An interrupt between the making of the loop and its start would leave a warning behind.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         server.run(sockets=[listener])
     finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         listener.close()
     if failures:
         raise failures[0]
+
+
+def _server(config: "uvicorn.Config") -> "uvicorn.Server":
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            # From here on uvicorn handles signals: what came in the meantime is handled now.
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+            await super().startup(sockets)
+
+    return Server(config)
 
 
 def bind(host: str, port: int) -> socket.socket:
