@@ -229,7 +229,7 @@ def _without_copies(ranked: Iterable[RankedPassage], limit: int) -> tuple[Ranked
     kept: dict[int, RankedPassage] = {}
     left_out: dict[int, list[str]] = {}
     for looked_at, hit in enumerate(ranked):
-        if len(kept) == limit and looked_at >= 3 * limit:
+        if len(kept) >= limit and looked_at >= 3 * limit:
             break
         original = seen.original(hit.passage.id, hit.passage.text)
         if original is None:
