@@ -240,8 +240,7 @@ def main() -> None:
         sys.exit(error.exit_code or 1)
     except KeyboardInterrupt:
         sys.exit(130)
-    # What was not foreseen is told in a line too, and must not leave with 1: that is a refusal.
-    except Exception as error:
+    except Exception as error:  # what was not foreseen: told in a line, and not left with 1
         if _Shared.debug:
             raise
         tell(f"footnote: {_unforeseen(error)}")

@@ -28,7 +28,7 @@ def test_the_home_is_free_when_the_writer_is_done(tmp_path: Path) -> None:
     home = Home(tmp_path / "made" / "when needed")
     for _ in range(2):
         with home.writing("footnote index"):
-            pass
+            assert home.folder.is_dir()
 
 
 def test_the_home_is_free_when_the_writer_failed(tmp_path: Path) -> None:

@@ -41,14 +41,14 @@ def _runs(table: sqlite3.Connection, question: str) -> int:
 @example("\ud800")
 @settings(max_examples=300, deadline=None)
 def test_no_question_is_a_syntax_error(table: sqlite3.Connection, question: str) -> None:
-    _runs(table, question)
+    assert _runs(table, question) in (0, 1)
 
 
 @given(st.lists(st.sampled_from([*SYNTAX, "Oslo", " ", "buses"]), max_size=12))
 @settings(max_examples=300, deadline=None)
 def test_no_mix_of_operators_is_a_syntax_error(table: sqlite3.Connection, parts: list[str]) -> None:
-    _runs(table, " ".join(parts))
-    _runs(table, "".join(parts))
+    assert _runs(table, " ".join(parts)) in (0, 1)
+    assert _runs(table, "".join(parts)) in (0, 1)
 
 
 @pytest.mark.parametrize("operator", SYNTAX)

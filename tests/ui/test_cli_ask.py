@@ -167,7 +167,8 @@ def test_a_question_of_a_hundred_thousand_characters_is_refused(samples: Footnot
 
 
 def test_a_question_of_four_thousand_characters_is_taken(samples: Footnote) -> None:
-    asked(samples, " ".join(f"word{number}" for number in range(1000))[:4000])
+    question = " ".join(f"word{number}" for number in range(1000))[:4000]
+    assert asked(samples, question)["question"] == question
 
 
 @pytest.mark.parametrize(
