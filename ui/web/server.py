@@ -3,7 +3,9 @@
 import ipaddress
 import signal
 import socket
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -73,7 +75,8 @@ def run(
     config = uvicorn.Config(
         Doorway(build, failed), log_level="warning", lifespan="on", timeout_graceful_shutdown=3
     )
-    server = _server(config)
+    ended = threading.Event()
+    server = _server(config, ended)
     if not _is_loopback(host):
         announce(
             f"Warning: {host} can be reached from other machines, and the page has no log-in; "
@@ -81,26 +84,41 @@ def run(
         )
     announce(f"Footnote is at {address(listener)}")
     try:
-        # An interrupt between the making of the loop and its start would leave a warning behind.
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-        server.run(sockets=[listener])
+        with _told_to_end(ended):
+            server.run(sockets=[listener])
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         listener.close()
     if failures:
         raise failures[0]
 
 
-def _server(config: "uvicorn.Config") -> "uvicorn.Server":
+def _server(config: "uvicorn.Config", ended: threading.Event) -> "uvicorn.Server":
+    """A server that ends at once, and in order, where `ended` is set before it serves."""
     import uvicorn
 
     class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            # From here on uvicorn handles signals: what came in the meantime is handled now.
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
-            await super().startup(sockets)
+        async def main_loop(self) -> None:
+            self.should_exit = self.should_exit or ended.is_set()
+            await super().main_loop()
 
     return Server(config)
+
+
+@contextmanager
+def _told_to_end(ended: threading.Event) -> Iterator[None]:
+    """Until uvicorn handles signals itself, and after it has, they only set the event.
+
+    An interrupt raised between the making of its loop and the start would leave a warning behind.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {sign: signal.signal(sign, lambda *_: ended.set()) for sign in ENDING}
+    try:
+        yield
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
 def bind(host: str, port: int) -> socket.socket:
