@@ -111,7 +111,7 @@ def test_near_copies_are_one_hit_that_names_the_others(indexed: Indexed) -> None
         indexed.write(f"wire/{n:02}.txt", f"Paper {_name(n)}. {STORY}")
     for n in range(5):
         indexed.write(
-            f"own/{n}.txt", f"A bus of {_name(n)} has {_name(n + 50)} wheels on the coast."
+            f"own/{n}.txt", f"Buses of {_name(n)} have {_name(n + 50)} wheels on the coast."
         )
     indexed.sync()
     with indexed.search() as search:
@@ -127,7 +127,7 @@ def test_copies_beyond_the_candidates_do_not_fill_the_list(indexed: Indexed) -> 
         indexed.write(f"wire/{n:03}.txt", f"Paper {_name(n)}. {STORY}")
     for n in range(5):
         indexed.write(
-            f"own/{n}.txt", f"A bus of {_name(n)} has {_name(n + 50)} wheels on the coast."
+            f"own/{n}.txt", f"Buses of {_name(n)} have {_name(n + 50)} wheels on the coast."
         )
     indexed.sync()
     with indexed.search() as search:
