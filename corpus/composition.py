@@ -3,9 +3,17 @@
 import datetime
 from dataclasses import dataclass
 
-from corpus.documents import Block, BlockKind, Page
+from corpus.documents import Block, BlockKind, Note, Page, Place, Recognised
 
 _CLOSE_TOGETHER = ("item", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that another file carries, under the name it has there."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +21,7 @@ class Content:
     """What a reader finds in a file: a `Document` but for the path and the hash.
 
     `dated_by_property` is the date a file's properties give. It counts only where the text and
-    the metadata inside the content (`date`) say nothing.
+    the metadata inside the content (`date`) say nothing. `attachments` are files inside this one.
     """
 
     text: str
@@ -23,6 +31,10 @@ class Content:
     date: datetime.date | None = None
     source: str | None = None
     dated_by_property: datetime.date | None = None
+    notes: tuple[Note, ...] = ()
+    places: tuple[Place, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class TextBuilder:

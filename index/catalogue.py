@@ -6,7 +6,7 @@ so that whatever a search finds elsewhere and the catalogue does not know is sta
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path, PurePosixPath
 from typing import Any, ParamSpec, TypeVar, cast
@@ -26,7 +26,10 @@ from index.entries import (
     State,
     StoredPassage,
     load_blocks,
+    load_notes,
     load_pages,
+    load_places,
+    load_recognised,
     load_sentences,
     load_vector,
 )
@@ -34,8 +37,8 @@ from index.filters import Filters
 from index.schema import SCHEMA_VERSION, create_file
 
 _ENTRY = """
-SELECT v.uid, d.path, v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count
-FROM documents d JOIN versions v USING (uid)
+SELECT v.uid, d.path, v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count,
+d.parent, v.notes, d.read_ns FROM documents d JOIN versions v USING (uid)
 """
 
 
@@ -120,8 +123,11 @@ class Catalogue(Database):
 
     def failures(self) -> tuple[Failure, ...]:
         """All files that could not be read, by path."""
-        rows = self.rows("SELECT path, code, reason FROM failures ORDER BY path")
-        return tuple(Failure(p, cast(FailureCode, c), r) for p, c, r in rows)
+        rows = self.rows("SELECT path, code, reason, parent, read_ns FROM failures ORDER BY path")
+        return tuple(
+            Failure(path, cast(FailureCode, code), reason, parent, _moment(read_ns))
+            for path, code, reason, parent, read_ns in rows
+        )
 
     @_decodes
     def open(self, uid: str) -> Opened | None:
@@ -129,10 +135,17 @@ class Catalogue(Database):
         row = self.row(_ENTRY + "WHERE v.uid = ? ORDER BY d.path LIMIT 1", (uid,))
         if row is None:
             return None
-        text, pages, blocks = self.rows(
-            "SELECT text, pages, blocks FROM versions WHERE uid = ?", (uid,)
+        text, pages, blocks, places, recognised = self.rows(
+            "SELECT text, pages, blocks, places, recognised FROM versions WHERE uid = ?", (uid,)
         )[0]
-        return Opened(_entry(row), text, load_pages(pages), load_blocks(blocks))
+        return Opened(
+            _entry(row),
+            text,
+            load_pages(pages),
+            load_blocks(blocks),
+            load_places(places),
+            load_recognised(recognised),
+        )
 
     @_decodes
     def pages(self, uid: str) -> tuple[Page, ...]:
@@ -322,7 +335,8 @@ def _relative(path: str) -> str:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    uid, path, title, day, source, kind, pages, sha256, passages = row
+    uid, path, title, day, source, kind, pages, sha256, passages, *listed = row
+    parent, notes, read_ns = listed or (None, "[]", None)
     return Entry(
         id=uid,
         path=path,
@@ -333,7 +347,14 @@ def _entry(row: Sequence[Any]) -> Entry:
         pages=pages or None,
         passages=passages,
         sha256=sha256,
+        parent=parent,
+        notes=load_notes(notes),
+        read_at=_moment(read_ns),
     )
+
+
+def _moment(nanoseconds: int | None) -> datetime | None:
+    return None if nanoseconds is None else datetime.fromtimestamp(nanoseconds / 1e9, UTC)
 
 
 def _passage(row: Sequence[Any]) -> StoredPassage:

@@ -16,6 +16,7 @@ from index.entries import (
     IndexedDocument,
     dump_blocks,
     dump_pages,
+    dump_rows,
     dump_sentences,
     dump_vector,
 )
@@ -50,7 +51,7 @@ class Commits:
             for item in documents:
                 _insert_version(connection, item)
                 path, stat = item.document.path, (item.size, item.mtime_ns)
-                displaced |= self._point(connection, path, item.uid, stat)
+                displaced |= self._point(connection, path, item.uid, stat, item.document.parent)
             _drop_orphans(connection, displaced)
             _next_generation(connection)
         if self._catalogue.pending().added_passages >= PUBLISH_AT:
@@ -72,10 +73,20 @@ class Commits:
         """List a file as failed; what its path held before is no longer live."""
         size, mtime_ns = (file.size, file.mtime_ns) if file else (-1, -1)
         with self._catalogue.transaction() as connection:
+            read_ns = _last_read(connection, failure.path)
             displaced = _take_away(connection, failure.path)
             connection.execute(
-                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?)",
-                (failure.path, failure.code, failure.reason, size, mtime_ns, self._checked_ns),
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    failure.path,
+                    failure.code,
+                    failure.reason,
+                    size,
+                    mtime_ns,
+                    self._checked_ns,
+                    failure.parent,
+                    read_ns,
+                ),
             )
             if displaced:
                 _drop_orphans(connection, displaced)
@@ -96,12 +107,18 @@ class Commits:
             _set(connection, "last_sync", datetime.now().astimezone().isoformat())
 
     def _point(
-        self, connection: sqlite3.Connection, path: str, uid: str, stat: tuple[int, int]
+        self,
+        connection: sqlite3.Connection,
+        path: str,
+        uid: str,
+        stat: tuple[int, int],
+        parent: str | None = None,
     ) -> set[str]:
         """Let a path hold a version; gives the version it held."""
         displaced = _take_away(connection, path)
         connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?)", (path, uid, *stat, self._checked_ns)
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (path, uid, *stat, self._checked_ns, parent, self._checked_ns),
         )
         connection.execute("DELETE FROM failures WHERE path = ?", (path,))
         return displaced
@@ -110,7 +127,7 @@ class Commits:
 def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> None:
     document = item.document
     connection.execute(
-        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             item.uid,
             document.sha256,
@@ -121,6 +138,9 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> No
             document.text,
             dump_pages(document.pages),
             dump_blocks(document.blocks),
+            dump_rows(document.notes),
+            dump_rows(document.places),
+            dump_rows(document.recognised),
             len(document.pages),
             len(item.passages),
         ),
@@ -154,6 +174,16 @@ def _take_away(connection: sqlite3.Connection, path: str) -> set[str]:
     """Let a path hold nothing; gives the version it held."""
     rows = connection.execute("DELETE FROM documents WHERE path = ? RETURNING uid", (path,))
     return {uid for (uid,) in rows.fetchall()}
+
+
+def _last_read(connection: sqlite3.Connection, path: str) -> int | None:
+    """When a path's content was last read with success; None for never."""
+    row = connection.execute(
+        "SELECT read_ns FROM documents WHERE path = ?1 "
+        "UNION ALL SELECT read_ns FROM failures WHERE path = ?1",
+        (path,),
+    ).fetchone()
+    return row[0] if row else None
 
 
 def _drop_orphans(connection: sqlite3.Connection, uids: Iterable[str]) -> None:

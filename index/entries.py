@@ -3,11 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 
-from corpus.documents import Block, Document, Page, Span, page_of
+from corpus.documents import Block, Document, Note, Page, Place, Recognised, Span, page_of
 from corpus.errors import FailureCode
 from index.embedder import ModelCard, Vectors
 from index.passages import Passage
@@ -61,7 +61,9 @@ class Pending:
 class Entry:
     """One document of the index. `id` names this version of its content; a change gives a new id.
 
-    `title` is the text's own or, where it has none, the file's name without its ending.
+    `title` is the text's own or, where it has none, the file's name without its ending. `parent` is
+    the file that it is attached to or packed in. `notes`, `parent` and `read_at` (when this path
+    was last read with success) are filled where documents are listed, not where passages are found.
     """
 
     id: str
@@ -73,25 +75,36 @@ class Entry:
     pages: int | None
     passages: int
     sha256: str
+    parent: str | None = None
+    notes: tuple[Note, ...] = ()
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file of the folder that could not be read, and why."""
+    """A file of the folder that could not be read, and why.
+
+    `parent` is the file that it is attached to or packed in. `read_at` is when it was last read
+    with success, None for never; the writer fills it in.
+    """
 
     path: str
     code: FailureCode
     reason: str
+    parent: str | None = None
+    read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A document of the index with its text, pages and blocks."""
+    """A document of the index with its text, pages and blocks, and where they stand on the page."""
 
     entry: Entry
     text: str
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
+    places: tuple[Place, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """The number of the page that holds the character at `offset`; None without pages."""
@@ -155,6 +168,26 @@ def dump_blocks(blocks: Sequence[Block]) -> str:
 def load_blocks(text: str) -> tuple[Block, ...]:
     """Read back what `dump_blocks` wrote."""
     return tuple(Block(*row) for row in json.loads(text))
+
+
+def dump_rows(rows: Sequence[Note] | Sequence[Place] | Sequence[Recognised]) -> str:
+    """Notes, places or recognised parts as JSON rows."""
+    return json.dumps([astuple(row) for row in rows])
+
+
+def load_notes(text: str) -> tuple[Note, ...]:
+    """Read back what `dump_rows` wrote of notes."""
+    return tuple(Note(*row) for row in json.loads(text))
+
+
+def load_places(text: str) -> tuple[Place, ...]:
+    """Read back what `dump_rows` wrote of places."""
+    return tuple(Place(*row) for row in json.loads(text))
+
+
+def load_recognised(text: str) -> tuple[Recognised, ...]:
+    """Read back what `dump_rows` wrote of recognised parts."""
+    return tuple(Recognised(*row) for row in json.loads(text))
 
 
 def dump_sentences(passage: Passage) -> str:

@@ -7,21 +7,27 @@ from uuid import uuid4
 
 from corpus.errors import UsageError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE versions (
     uid TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT, date TEXT, source TEXT,
     format TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
+    notes TEXT NOT NULL, places TEXT NOT NULL, recognised TEXT NOT NULL,
     page_count INTEGER NOT NULL, passage_count INTEGER NOT NULL);
 CREATE INDEX versions_sha256 ON versions (sha256);
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, uid TEXT NOT NULL REFERENCES versions, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL);
+    mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL,
+    parent TEXT,  -- the file of the folder that this document lies in; NULL for files themselves
+    read_ns INTEGER NOT NULL);  -- when this path's content was last read with success
+CREATE INDEX documents_parent ON documents (parent);
 CREATE INDEX documents_uid ON documents (uid);
 CREATE TABLE failures (
     path TEXT PRIMARY KEY, code TEXT NOT NULL, reason TEXT NOT NULL, size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL);
+    mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL, parent TEXT,
+    read_ns INTEGER);  -- when it was last read with success; NULL for never
+CREATE INDEX failures_parent ON failures (parent);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL REFERENCES versions, ordinal INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, headings TEXT NOT NULL,

@@ -56,6 +56,9 @@ def read_file(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Documen
         format=kind.name,
         pages=content.pages,
         blocks=content.blocks,
+        notes=content.notes,
+        places=content.places,
+        recognised=content.recognised,
         sha256=hashlib.sha256(data).hexdigest(),
     )
 
