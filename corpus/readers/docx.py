@@ -11,7 +11,8 @@ from typing import Any
 from corpus.characters import on_one_line
 from corpus.composition import Content, TextBuilder
 from corpus.errors import ReadFailure
-from corpus.limits import MEGABYTE, Limits
+from corpus.limits import Limits
+from corpus.readers.archive import check_expansion
 from corpus.titles import title_of
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -26,13 +27,12 @@ _ALSO_WORD = (
     "ms-word.template.macroEnabledTemplate",
     "openxmlformats-officedocument.wordprocessingml.template",
 )
-_MAX_RATIO = 200
 _MAX_NESTING = 20
 
 
 def read_docx(data: bytes, limits: Limits) -> Content:
     """The visible text of a Word document (or a macro-enabled one: macros are never touched)."""
-    _check_expansion(data, limits)
+    check_expansion(data, limits)
     document = _open(data)
     builder = TextBuilder()
     try:
@@ -54,26 +54,6 @@ def read_docx(data: bytes, limits: Limits) -> Content:
         title=styled or title_of(builder.text, builder.blocks, title),
         dated_by_property=None if template or written is None else written.date(),
     )
-
-
-def _check_expansion(data: bytes, limits: Limits) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise ReadFailure("damaged", _DAMAGED) from error
-    expanded = sum(part.file_size for part in parts)
-    largest_text = max(
-        (part.file_size for part in parts if part.filename.endswith(".xml")), default=0
-    )
-    if expanded > limits.max_expanded_bytes or (
-        largest_text > 10 * MEGABYTE and expanded > _MAX_RATIO * len(data)
-    ):
-        raise ReadFailure(
-            "too_large",
-            f"The file unpacks to {expanded / MEGABYTE:,.0f} MB, which no briefing needs; "
-            "split it, or save it again.",
-        )
 
 
 def _open(data: bytes) -> Any:
