@@ -37,7 +37,7 @@ def _claiming(data: bytes, true: bytes, claimed: bytes) -> bytes:
     lying = data.replace(
         struct.pack("<I", zlib.crc32(true)), struct.pack("<I", zlib.crc32(claimed))
     )
-    return lying.replace(record(true), record(claimed))
+    return lying.replace(record(len(true)), record(len(claimed)))
 
 
 def test_ordinary_archives_pass() -> None:
