@@ -1,7 +1,9 @@
 """A text and its blocks and pages, put together piece by piece."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.documents import Block, BlockKind, Note, Page, Place, Recognised
 
@@ -37,10 +39,19 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
 
 
+class Run(NamedTuple):
+    """Characters `start` to `end` of a piece of text are, one by one, a page's from `first` on."""
+
+    start: int
+    end: int
+    first: int
+
+
 class TextBuilder:
     """Collects blocks in reading order.
 
-    Blocks stand a blank line apart; items after items and rows after rows, one line apart.
+    Blocks stand a blank line apart; items after items and rows after rows, one line apart. `runs`
+    tell of a text which characters of the present page it is made of.
     """
 
     def __init__(self) -> None:
@@ -48,9 +59,11 @@ class TextBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._page_starts: list[int] = []
+        self._places: list[Place] = []
 
-    def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
+    def add(self, kind: BlockKind, text: str, level: int = 0, runs: Iterable[Run] = ()) -> None:
         """Append a block; text of white space alone adds nothing."""
+        cut = len(text) - len(text.lstrip())
         text = text.strip()
         if not text:
             return
@@ -59,16 +72,18 @@ class TextBuilder:
             self._append("\n" if close else "\n\n")
         start = self._length
         self._append(text)
+        self._place(runs, start, cut)
         self._blocks.append(Block(kind, start, self._length, level))
 
-    def extend_last(self, text: str) -> None:
+    def extend_last(self, text: str, runs: Iterable[Run] = ()) -> None:
         """Continue the last block after a space, as where a paragraph runs over a page's end."""
-        text = text.strip()
+        cut = len(text) - len(text.lstrip())
         if not self._blocks:
-            self.add("paragraph", text)
-        elif text:
+            self.add("paragraph", text, runs=runs)
+        elif text := text.strip():
             last = self._blocks[-1]
             self._append(f" {text}")
+            self._place(runs, self._length - len(text), cut)
             self._blocks[-1] = Block(last.kind, last.start, self._length, last.level)
 
     def start_page(self) -> None:
@@ -91,6 +106,11 @@ class TextBuilder:
         return tuple(self._blocks)
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the text so far is printed; what was put in between belongs to no place."""
+        return tuple(self._places)
+
+    @property
     def pages(self) -> tuple[Page, ...]:
         """The pages so far, trimmed to their visible text; one without text is empty."""
         text = self.text
@@ -105,6 +125,27 @@ class TextBuilder:
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+    def _place(self, runs: Iterable[Run], start: int, cut: int) -> None:
+        """Note where a text is printed that begins at `start`, less `cut` characters before it."""
+        page = len(self._page_starts)
+        for run in runs:
+            begin, end = (
+                max(start, start + run.start - cut),
+                min(start + run.end - cut, self._length),
+            )
+            if begin >= end:
+                continue
+            first = run.first + begin - (start + run.start - cut)
+            last = self._places[-1] if self._places else None
+            if (
+                last is not None
+                and (last.end, last.page) == (begin, page)
+                and first - last.first == begin - last.start
+            ):
+                self._places[-1] = Place(last.start, end, page, last.first)
+            else:
+                self._places.append(Place(begin, end, page, first))
 
 
 def first_heading(content_text: str, blocks: tuple[Block, ...], within: int = 6) -> str | None:

@@ -36,6 +36,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         text=text,
         blocks=blocks,
         pages=builder.pages,
+        places=builder.places,
         title=title_of(text, blocks, on_one_line(properties.get("Title") or "")),
         dated_by_property=date_in_text("\n".join(running))
         or _believable(date_of_metadata(created)),

@@ -10,6 +10,7 @@ from statistics import median
 from corpus.composition import TextBuilder
 from corpus.documents import BlockKind
 from corpus.readers.pdf_lines import Line, PageLines
+from corpus.readers.pdf_places import Printed, joined
 
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?",
@@ -78,7 +79,8 @@ def _running_lines(pages: list[PageLines]) -> set[tuple[int, int]]:
 def _shape(line: Line) -> str:
     """What stays of a running line from page to page; "" for figures, as in a table's rows."""
     # Of a header in two parts the second often names the chapter, and changes.
-    part = line.cells[0] if sum(map(str.isalpha, line.cells[0])) >= 8 else line.text
+    first = line.cells[0].text
+    part = first if sum(map(str.isalpha, first)) >= 8 else line.text
     return re.sub(r"\d+", "#", part.lower()) if sum(map(str.isalpha, part)) >= 3 else ""
 
 
@@ -203,7 +205,7 @@ def _mark_rows(groups: list[_Group]) -> None:
 
 
 def _add(builder: TextBuilder, group: _Group, words: "_Words", continues: bool) -> None:
-    text = _joined(group, words)
+    text, runs = _joined(group, words)
     last = builder.blocks[-1] if continues and builder.blocks else None
     if (
         last is not None
@@ -212,27 +214,26 @@ def _add(builder: TextBuilder, group: _Group, words: "_Words", continues: bool) 
         and text[:1].islower()
         and not _SENTENCE_END.search(builder.ending)
     ):
-        builder.extend_last(text)
+        builder.extend_last(text, runs)
     else:
-        builder.add(group.kind, text, group.level)
+        builder.add(group.kind, text, group.level, runs)
 
 
-def _joined(group: _Group, words: "_Words") -> str:
-    parts: list[str] = []
+def _joined(group: _Group, words: "_Words") -> Printed:
+    parts: list[Printed] = []
     above: Line | None = None
     for line in group.lines:
-        text = " | ".join(line.cells) if group.kind == "row" else line.text
-        if above is None:
-            parts.append(text)
-        elif above.hyphen:
-            parts.append(words.hyphen_between(parts[-1], text) + text)
-        else:
+        own = line.printed(" | " if group.kind == "row" else " ")
+        if above is not None and above.hyphen:
+            parts.append(Printed(words.hyphen_between(parts[-1].text, own.text)))
+        elif above is not None:
             touching = abs(above.bottom - line.bottom) < 0.4 * max(above.height, 1.0) and (
                 line.left - above.right < 0.12 * max(above.height, 1.0)
             )
-            parts.append(text if touching else f" {text}")
+            parts.append(Printed("" if touching else " "))
+        parts.append(own)
         above = line
-    return "".join(parts)
+    return joined(parts)
 
 
 class _Words:

@@ -1,21 +1,32 @@
 """The lines of a PDF page with their places, sizes and weights, in the file's reading order."""
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Self
 
-from corpus.characters import visible
+from corpus.composition import Run
+from corpus.readers.pdf_places import Printed, cleaned, joined
 
 # pdfium puts this where a hyphen at a line's end breaks a word.
 HYPHEN = "\ufffe"
 _CELL_GAP = 1.3  # of the line's height; wider than the widest space of justified text
 _BOLD_WEIGHT = 600
-# Ligatures; and the bullets of symbol fonts, which have no Unicode of their own.
-_GLYPHS = str.maketrans(
-    dict.fromkeys("\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf06e", "•")
-    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
+_BLANK = "\r\n \0"  # and what stands for hidden characters
+_GAP = re.compile(r"[\s\0]* [\s\0]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A part of a line between wide gaps; `runs` tell which characters of the page it is."""
+
+    text: str
+    runs: tuple[Run, ...]
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class Line:
     """
 
     text: str
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     left: float
     right: float
     bottom: float
@@ -38,6 +49,27 @@ class Line:
     @property
     def height(self) -> float:
         return self.top - self.bottom
+
+    def printed(self, between: str = " ") -> Printed:
+        """The line's text, `between` its cells, with its places on the page."""
+        if len(self.cells) == 1:
+            return Printed(self.cells[0].text, self.cells[0].runs)
+        parts: list[Printed] = []
+        for cell in self.cells:
+            parts += (Printed(between), Printed(cell.text, cell.runs))
+        return joined(parts[1:])
+
+    def part(self, start: int, end: int) -> Self:
+        """The line of its cells from `start` to before `end`, as where columns divide it."""
+        cells = self.cells[start:end]
+        return replace(
+            self,
+            text=" ".join(cell.text for cell in cells),
+            cells=cells,
+            left=cells[0].left,
+            right=cells[-1].right,
+            hyphen=self.hyphen and end >= len(self.cells),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +91,30 @@ def lines_of(page: Any) -> PageLines:
 
 
 def _lines(text_page: Any) -> Iterator[Line]:
-    text = text_page.get_text_range()
+    text = text_page.get_text_range(errors="surrogatepass")
+    characters = _characters(text_page, text)
+    letters = _Letters(text_page, characters)
     start = 0
     for end in _line_ends(text):
         stretch = text[start:end]
-        if stretch.strip("\r\n "):
-            line = _line(text_page, stretch, start, hyphen=text[end : end + 1] == HYPHEN)
+        if stretch.strip(_BLANK):
+            line = _line(letters, stretch, start, hyphen=text[end : end + 1] == HYPHEN)
             if line is not None:
                 yield line
         start = end + 1
+
+
+def _characters(text_page: Any, text: str) -> Sequence[int]:
+    """Which character of pdfium's text page each one of `text` is."""
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+    count = text_page.count_chars()
+    of = partial(pdfium.FPDFText_GetCharIndexFromTextIndex, text_page.raw)
+    if len(text) == count and (not count or of(count - 1) == count - 1):
+        return range(count)
+    # pdfium counts in UTF-16, where characters beyond U+FFFF are two.
+    widths = (1 + (character > "\uffff") for character in text)
+    return [of(unit) for unit in itertools.accumulate(widths, initial=0)][: len(text)]
 
 
 def _line_ends(text: str) -> Iterator[int]:
@@ -77,74 +124,73 @@ def _line_ends(text: str) -> Iterator[int]:
     yield len(text)
 
 
-def _line(text_page: Any, stretch: str, offset: int, hyphen: bool) -> Line | None:
-    first = offset + len(stretch) - len(stretch.lstrip())
-    last = offset + len(stretch.rstrip()) - 1
-    boxes = _Boxes(text_page)
+def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line | None:
+    first = offset + len(stretch) - len(stretch.lstrip(_BLANK))
+    last = offset + len(stretch.rstrip(_BLANK)) - 1
     # Of three characters the middle height is the line's, even where one is a raised figure.
-    sample = [boxes.of(place) for place in (first, (first + last) // 2, last)]
+    sample = [letters.box(place) for place in (first, (first + last) // 2, last)]
     left, right = sample[0][0], sample[2][2]
     _, bottom, _, top = sorted(sample, key=lambda box: box[3] - box[1])[1]
     if abs(sample[2][1] - sample[0][1]) > max(right - left, 2 * (top - bottom)):
         top = bottom  # the line runs upwards
-    cells = _cells(boxes, stretch, offset, max(top - bottom, 1.0))
-    texts = tuple(clean for cell in cells if (clean := _clean(cell)))
-    if not texts:
+    cells = tuple(_cells(letters, stretch, offset, max(top - bottom, 1.0)))
+    if not cells:
         return None
     return Line(
-        text=" ".join(texts),
-        cells=texts,
+        text=" ".join(cell.text for cell in cells),
+        cells=cells,
         left=left,
         right=right,
         bottom=bottom,
         top=top,
-        bold=boxes.is_bold(first) and boxes.is_bold(last),
+        bold=letters.is_bold(first) and letters.is_bold(last),
         hyphen=hyphen,
     )
 
 
-def _clean(text: str) -> str:
-    return " ".join(visible(text).translate(_GLYPHS).split())
+def _cells(letters: "_Letters", stretch: str, offset: int, height: float) -> Iterator[Cell]:
+    stretch = stretch.rstrip(_BLANK)
+    begin = len(stretch) - len(stretch.lstrip(_BLANK))
+    left = letters.box(offset + begin)[0]
+    for gap in _GAP.finditer(stretch, begin):
+        right, following = (
+            letters.box(offset + gap.start() - 1)[2],
+            letters.box(offset + gap.end())[0],
+        )
+        if following - right > _CELL_GAP * height:
+            yield from letters.cell(stretch[begin : gap.start()], offset + begin, left, right)
+            begin, left = gap.end(), following
+    right = letters.box(offset + len(stretch) - 1)[2]
+    yield from letters.cell(stretch[begin:], offset + begin, left, right)
 
 
-def _cells(boxes: "_Boxes", stretch: str, offset: int, height: float) -> list[str]:
-    cells = []
-    start = 0
-    for place in range(1, len(stretch) - 1):
-        if stretch[place] != " " or stretch[place - 1].isspace():
-            continue
-        after = place + 1
-        while after < len(stretch) - 1 and stretch[after].isspace():
-            after += 1
-        gap = boxes.of(offset + after)[0] - boxes.of(offset + place - 1)[2]
-        if gap > _CELL_GAP * height:
-            cells.append(stretch[start:place])
-            start = after
-    cells.append(stretch[start:])
-    return cells
+class _Letters:
+    """The boxes, weights and places of a page's characters, asked by their place in its text."""
 
-
-class _Boxes:
-    """The boxes and weights of a page's characters, asked by their place in its text."""
-
-    def __init__(self, text_page: Any) -> None:
-        import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+    def __init__(self, text_page: Any, characters: Sequence[int]) -> None:
+        import pypdfium2.raw as pdfium
 
         self._pdfium = pdfium
-        self._page = text_page
+        self._page = text_page.raw
+        self._characters = characters
         self._box = pdfium.FS_RECTF()
 
-    def of(self, place: int) -> tuple[float, float, float, float]:
+    def cell(self, text: str, offset: int, left: float, right: float) -> Iterator[Cell]:
+        """The cell of this text that begins at `offset`; none where nothing of it is seen."""
+        text, runs = cleaned(text, self._characters[offset : offset + len(text)])
+        if text:
+            yield Cell(text, runs, left, right)
+
+    def box(self, place: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of the font's box; zeros where the page does not tell."""
         box = self._box
-        character = self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, place)
-        if not self._pdfium.FPDFText_GetLooseCharBox(self._page, character, box):
+        if not self._pdfium.FPDFText_GetLooseCharBox(self._page, self._characters[place], box):
             return 0.0, 0.0, 0.0, 0.0
         return box.left, box.bottom, box.right, box.top
 
     def is_bold(self, place: int) -> bool:
         """Whether the font says that it is bold, by its weight or its name."""
-        character = self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, place)
+        character = self._characters[place]
         if self._pdfium.FPDFText_GetFontWeight(self._page, character) >= _BOLD_WEIGHT:
             return True
         name = ctypes.create_string_buffer(128)
