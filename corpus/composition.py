@@ -23,7 +23,8 @@ class Content:
     """What a reader finds in a file: a `Document` but for the path and the hash.
 
     `dated_by_property` is the date a file's properties give. It counts only where the text and
-    the metadata inside the content (`date`) say nothing. `attachments` are files inside this one.
+    the metadata inside the content (`date`) say nothing. `dated_text` is the part of the text in
+    which its own date may stand, None for all of it. `attachments` are files inside this one.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Content:
     places: tuple[Place, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    dated_text: str | None = None
 
 
 class Run(NamedTuple):
@@ -60,6 +62,7 @@ class TextBuilder:
         self._blocks: list[Block] = []
         self._page_starts: list[int] = []
         self._places: list[Place] = []
+        self._parted = False
 
     def add(self, kind: BlockKind, text: str, level: int = 0, runs: Iterable[Run] = ()) -> None:
         """Append a block; text of white space alone adds nothing."""
@@ -69,11 +72,16 @@ class TextBuilder:
             return
         if self._blocks:
             close = kind in _CLOSE_TOGETHER and kind == self._blocks[-1].kind
-            self._append("\n" if close else "\n\n")
+            self._append("\n" if close and not self._parted else "\n\n")
+        self._parted = False
         start = self._length
         self._append(text)
         self._place(runs, start, cut)
         self._blocks.append(Block(kind, start, self._length, level))
+
+    def part(self) -> None:
+        """What is added next stands a blank line apart, as where a second table begins."""
+        self._parted = True
 
     def extend_last(self, text: str, runs: Iterable[Run] = ()) -> None:
         """Continue the last block after a space, as where a paragraph runs over a page's end."""
