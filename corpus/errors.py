@@ -12,6 +12,7 @@ FootnoteError                 exit_code 2
 │   ├── IndexMissing      4   nothing has been indexed in this home yet
 │   ├── IndexDamaged      4   catalogue or vectors are damaged
 │   └── ModelMismatch     4   the index was made with other embedding weights
+├── Interrupted         130   the work was stopped because someone asked for it
 └── ModelError            2   the language model cannot be used as it is set
     └── ModelUnavailable  0   the language model did not answer this time; the evidence stands
 
@@ -92,6 +93,12 @@ class IndexDamaged(IndexUnusable):
 
 class ModelMismatch(IndexUnusable):
     """The index was made with other embedding weights or another splitter."""
+
+
+class Interrupted(FootnoteError):
+    """The work was stopped because someone asked for it; what was done so far is kept."""
+
+    exit_code = 130
 
 
 class ModelError(FootnoteError):

@@ -69,6 +69,11 @@ class ReaderProcess:
         with self._turn:
             self._stop()
 
+    def cancel(self) -> None:
+        """End the child from another thread, and with it what it is reading: that read fails."""
+        if (child := self._child) is not None:
+            child.kill()
+
     def __enter__(self) -> Self:
         return self
 

@@ -2,9 +2,10 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from corpus.errors import ReadFailure
+from corpus.errors import Interrupted, ReadFailure
 from corpus.folder import FolderFile, Listing, sha256_of
 from index.catalogue import Catalogue
 from index.entries import Failure
@@ -68,11 +69,14 @@ class _Known:
         ) and self.mtime_ns < self.checked_ns - RACY_NS
 
 
-def make_plan(catalogue: Catalogue, listing: Listing) -> Plan:
+def make_plan(
+    catalogue: Catalogue, listing: Listing, stopping: Callable[[], bool] = lambda: False
+) -> Plan:
     """Compare a listing of the folder with the catalogue.
 
     A file with the size and time it had is unchanged; otherwise its content decides. Content that
-    is indexed already (a rename, a move, a copy) is linked and never embedded again.
+    is indexed already (a rename, a move, a copy) is linked and never embedded again. Raises
+    Interrupted when `stopping` says so.
     """
     known = _known(catalogue)
     failures = _failures(catalogue)
@@ -85,6 +89,8 @@ def make_plan(catalogue: Catalogue, listing: Listing) -> Plan:
     still_failed = list[Failure]()
     unchanged = 0
     for file in listing.files:
+        if stopping():
+            raise Interrupted("stopped: nothing was changed; run 'footnote index' again to go on")
         row = known.get(file.path)
         if row and row.same_stat(file):
             unchanged += 1

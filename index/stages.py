@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Change = Callable[[], None]
+_LOOK_S = 0.2
 
 
 class _Failed:
@@ -22,11 +23,15 @@ class _End:
 class Ahead(Generic[Item]):
     """The items, made in a thread that runs at most `limit` items in front of their user.
 
-    An error there is raised here. Leaving the block stops the thread and waits for it.
+    An error there is raised here. When `stopping` says so the items end, made or not. Leaving the
+    block stops the thread and waits for it.
     """
 
-    def __init__(self, items: Iterator[Item], limit: int) -> None:
+    def __init__(
+        self, items: Iterator[Item], limit: int, stopping: Callable[[], bool] = lambda: False
+    ) -> None:
         self._items = items
+        self._stopping = stopping
         self._made: queue.Queue[Item | _Failed | _End] = queue.Queue()
         self._room = threading.Semaphore(limit)
         self._stopped = False
@@ -42,8 +47,11 @@ class Ahead(Generic[Item]):
         self._thread.join()
 
     def __iter__(self) -> Iterator[Item]:
-        while True:
-            item = self._made.get()
+        while not self._stopping():
+            try:
+                item = self._made.get(timeout=_LOOK_S)
+            except queue.Empty:  # an item may take minutes, and a stop should not
+                continue
             if isinstance(item, _End):
                 return
             if isinstance(item, _Failed):

@@ -11,7 +11,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from corpus.documents import Document
-from corpus.errors import FolderError, ReadFailure
+from corpus.errors import FolderError, Interrupted, ReadFailure
 from corpus.folder import FolderFile, walk
 from index.catalogue import Catalogue
 from index.commits import Commits
@@ -61,6 +61,9 @@ class Reader(Protocol):
     def read(self, file: Path, path: str) -> Document:
         """The document in `file`, known under `path`."""
 
+    def cancel(self) -> None:
+        """End, from another thread, what is being read: its document is not wanted any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
@@ -75,6 +78,14 @@ class _Unreadable:
     failure: Failure
 
 
+@dataclass(frozen=True, slots=True)
+class _Onlooker:
+    """Who is told of progress, and may ask for a stop."""
+
+    on_progress: Callable[[Progress], None]
+    stopping: Callable[[], bool]
+
+
 @dataclass(slots=True)
 class _Tally:
     embedded: list[str] = field(default_factory=list)
@@ -82,6 +93,7 @@ class _Tally:
     failed: list[Failure] = field(default_factory=list)
     passages: int = 0
     characters: int = 0
+    left: int = 0  # files, where the run was stopped
 
 
 class Sync:
@@ -96,8 +108,18 @@ class Sync:
         self._encoder = encoder
         self._target = target
 
-    def run(self, folder: Path, on_progress: Callable[[Progress], None] | None = None) -> Summary:
-        """Make the index equal `folder`; raises FolderError when it is missing or holds no file."""
+    def run(
+        self,
+        folder: Path,
+        on_progress: Callable[[Progress], None] | None = None,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> Summary:
+        """Make the index equal `folder`; raises FolderError when it is missing or holds no file.
+
+        When `stopping` says so, no further file is begun, what is embedded is committed, and
+        Interrupted is raised: it tells how much is done.
+        """
+        onlooker = _Onlooker(on_progress or (lambda progress: None), stopping)
         started = now_ns()
         listing = walk(folder)
         if not listing.files and not listing.problems:
@@ -105,17 +127,22 @@ class Sync:
                 f"the folder {folder} holds no files, so nothing was changed; name another folder"
             )
         self._commits.begin(str(folder.resolve()), started)
-        plan = make_plan(self._catalogue, listing)
+        plan = make_plan(self._catalogue, listing, stopping)
         tally = _Tally(failed=[*plan.failed, *plan.still_failed])
         # What a failing file held may stand elsewhere now, so links come before failures.
         self._link(plan.link + plan.touch, plan.remove, tally)
         for failure in plan.failed:
             self._commits.fail(failure, _file_at(listing.files, failure.path))
-        on_progress = on_progress or (lambda progress: None)
-        self._read_and_embed(plan.read, tally, on_progress)
+        self._read_and_embed(plan.read, tally, onlooker)
         links, differing = self._copies(plan, tally)
-        self._read_and_embed(differing, tally, on_progress)
+        self._read_and_embed(differing, tally, onlooker)
         self._link(links, (), tally)
+        if tally.left:
+            total = len(listing.files) + len(listing.problems)
+            raise Interrupted(
+                f"stopped: {total - tally.left} of {total} files done; "
+                "run 'footnote index' again to go on"
+            )
         self._commits.finish(
             [*(f.path for f in listing.files), *(p.path for p in listing.problems)]
         )
@@ -130,18 +157,21 @@ class Sync:
         self,
         files: Sequence[FolderFile],
         tally: _Tally,
-        on_progress: Callable[[Progress], None],
+        onlooker: _Onlooker,
     ) -> None:
         if not files:
             return
+        stopping = onlooker.stopping
+        tally.left += len(files)
         with (
-            Ahead(self._prepare(files), READ_AHEAD) as prepared,
+            Ahead(self._prepare(files, stopping), READ_AHEAD, stopping) as prepared,
             behind(limit=2, at_end=self._catalogue.close) as commit,
         ):
             window: list[_Prepared] = []
             for done, item in enumerate(prepared, start=1):
                 if isinstance(item, _Unreadable):
                     tally.failed.append(item.failure)
+                    tally.left -= 1
                     commit(partial(self._commits.fail, item.failure, item.file))
                 else:
                     window.append(item)
@@ -149,14 +179,23 @@ class Sync:
                 if sum(len(each.passages) for each in window) >= WINDOW:
                     self._embed(window, tally, commit)
                     window = []
-                on_progress(Progress(done, len(files), tally.characters))
-            self._embed(window, tally, commit)
+                onlooker.on_progress(Progress(done, len(files), tally.characters))
+            if stopping():
+                self._reader.cancel()
+            else:
+                self._embed(window, tally, commit)
 
-    def _prepare(self, files: Sequence[FolderFile]) -> Iterator[_Prepared | _Unreadable]:
+    def _prepare(
+        self, files: Sequence[FolderFile], stopping: Callable[[], bool]
+    ) -> Iterator[_Prepared | _Unreadable]:
         for file in files:
+            if stopping():
+                return
             try:
                 document = self._reader.read(file.file, file.path)
             except ReadFailure as failure:
+                if stopping():
+                    return  # its reader may have been stopped as well: that says nothing of it
                 yield _Unreadable(file, Failure(file.path, failure.code, failure.reason))
             else:
                 yield _Prepared(file, document, passages(document, self._target))
@@ -184,6 +223,7 @@ class Sync:
             )
             first = last
             tally.embedded.append(item.file.path)
+            tally.left -= 1
             tally.passages += len(item.passages)
         commit(partial(self._commits.add, documents))
 

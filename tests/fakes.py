@@ -42,6 +42,9 @@ class DirectReader:
     def read(self, file: Path, path: str) -> Document:
         return read_file(file, path)
 
+    def cancel(self) -> None:
+        """There is no child to end."""
+
 
 def _vector(text: str) -> list[float]:
     places = np.zeros(DIMENSION)

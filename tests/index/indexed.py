@@ -56,13 +56,17 @@ class Indexed:
             store.close()
             catalogue.close()
 
-    def sync(self, on_progress: Callable[[Progress], None] | None = None) -> Summary:
+    def sync(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> Summary:
         """Make the index equal the folder, as the application does."""
         with self.home.writing("a test"), self.parts() as (catalogue, store):
             check_complete(catalogue, store)
             commits = Commits(catalogue, store)
             sync = Sync(catalogue, commits, self.reader, self.encoder, TARGET)
-            return sync.run(self.folder, on_progress)
+            return sync.run(self.folder, on_progress, stopping)
 
     @contextmanager
     def search(self) -> Iterator[Search]:

@@ -3,12 +3,13 @@
 import itertools
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
 from corpus.documents import Document
-from corpus.errors import FolderError, IndexDamaged, ReadFailure
+from corpus.errors import FolderError, IndexDamaged, Interrupted, ReadFailure
 from index.commits import Commits
 from index.embedder import Vectors
 from index.plan import RACY_NS
@@ -361,6 +362,60 @@ def test_an_interruption_leaves_what_was_committed_and_the_next_run_completes(
     assert (summary.embedded, len(_encoder(indexed).encoded)) == (24, 24)
     assert indexed.texts() == indexed.read()
     check_whole(indexed)
+
+
+def test_a_stop_keeps_what_is_embedded_and_says_what_is_left(
+    indexed: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.sync.WINDOW", 4)
+    for number in range(40):
+        indexed.write(f"{number}.txt", f"Item number{number} is here.")
+    indexed.write("copy.txt", "Item number39 is here.")
+    seen = list[int]()
+    with pytest.raises(Interrupted, match=r"^stopped: 16 of 41 files done; run 'footnote index'"):
+        indexed.sync(lambda progress: seen.append(progress.done), lambda: seen[-1:] == [17])
+    with indexed.parts() as (catalogue, _):
+        check_rows(catalogue)
+        assert catalogue.count_documents() == 16
+        assert catalogue.last_sync() is None
+    for path in indexed.texts():
+        assert f"number{Path(path).stem}" in indexed.texts()[path]
+    _encoder(indexed).encoded.clear()
+    assert indexed.sync().embedded == 24
+    assert len(_encoder(indexed).encoded) == 24
+    assert indexed.texts() == indexed.read()
+    check_whole(indexed)
+
+
+def test_a_stop_does_not_wait_for_the_file_that_is_being_read(indexed: Indexed) -> None:
+    reading, given_up = threading.Event(), threading.Event()
+
+    class _Slow(DirectReader):
+        def read(self, file: Path, path: str) -> Document:
+            reading.set()
+            assert given_up.wait(60)
+            raise ReadFailure("damaged", "Reading the file crashed.")
+
+        def cancel(self) -> None:
+            given_up.set()
+
+    indexed.reader = _Slow()
+    indexed.write("a.txt", "Oslo sent seventeen buses.")
+    with pytest.raises(Interrupted, match="0 of 1 files done"):
+        indexed.sync(stopping=reading.is_set)
+    assert indexed.failures() == {}
+    indexed.reader = DirectReader()
+    assert indexed.sync().added == 1
+
+
+def test_a_stop_while_files_are_compared_changes_nothing(indexed: Indexed) -> None:
+    file = indexed.write("a.txt", "Oslo sent seventeen buses.")
+    indexed.sync()
+    file.rename(indexed.folder / "b.txt")
+    with pytest.raises(Interrupted, match="nothing was changed"):
+        indexed.sync(stopping=lambda: True)
+    assert list(indexed.texts()) == ["a.txt"]
+    assert indexed.sync().renamed == 1
 
 
 def test_an_error_of_the_encoder_surfaces(indexed: Indexed) -> None:
