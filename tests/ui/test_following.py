@@ -1,0 +1,159 @@
+"""Following a folder that comes, goes, and loses its drive, with a fake embedder."""
+
+import queue
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from index.catalogue import Catalogue
+from index.commits import Commits
+from index.home import Home
+from index.sync import Sync
+from rag.bootstrap import Application
+from tests.index.indexed import TARGET, Indexed
+from ui import following
+
+WAIT_S = 30
+
+
+class FollowedHome:
+    """What `follow` needs of an application, over an index with fakes."""
+
+    def __init__(self, indexed: Indexed) -> None:
+        self._indexed = indexed
+
+    @property
+    def home(self) -> Home:
+        return self._indexed.home
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self._indexed.home.catalogue)
+
+    @contextmanager
+    def syncing(self) -> Iterator[Sync]:
+        indexed = self._indexed
+        with indexed.home.writing("a test"), indexed.parts() as (catalogue, store):
+            commits = Commits(catalogue, store)
+            yield Sync(catalogue, commits, indexed.reader, indexed.encoder, TARGET)
+
+
+class Followed:
+    """A folder that is followed in a thread, and what is said about it."""
+
+    def __init__(self, indexed: Indexed, said: "queue.Queue[str]") -> None:
+        self.indexed = indexed
+        self._said = said
+
+    def wait_for(self, words: str) -> str:
+        """The next line that holds these words; the lines before it are dropped."""
+        while True:
+            line = self._said.get(timeout=WAIT_S)
+            if words in line:
+                return line
+
+
+@pytest.fixture
+def followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Followed]:
+    said: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr(following, "tell", said.put)
+    indexed = Indexed(tmp_path)
+    for number in range(30):
+        indexed.write(f"drive/{number}.txt", f"Notice {number} of Storholm harbour.")
+    indexed.write("own.txt", "A notice of our own.")
+    stop = threading.Event()
+    application = cast(Application, FollowedHome(indexed))
+    thread = threading.Thread(
+        target=following.follow, args=(application, indexed.folder, stop, 1.0), daemon=True
+    )
+    thread.start()
+    followed = Followed(indexed, said)
+    try:
+        followed.wait_for("31 added")
+        yield followed
+    finally:
+        stop.set()
+        thread.join(timeout=WAIT_S)
+        assert not thread.is_alive()
+
+
+def test_a_new_file_and_a_changed_one_are_indexed(followed: Followed) -> None:
+    followed.indexed.write("drive/0.txt", "Notice 0 of Storholm harbour, corrected.")
+    followed.indexed.write("new.txt", "A new notice.")
+    line = followed.wait_for("added")
+    if "1 changed" not in line:  # two notices of the system, two syncs
+        line = followed.wait_for("changed")
+    texts = followed.indexed.texts()
+    assert texts["new.txt"] == "A new notice."
+    assert texts["drive/0.txt"].endswith("corrected.")
+
+
+def test_a_folder_that_disappears_removes_nothing_and_is_followed_again(
+    followed: Followed,
+) -> None:
+    folder = followed.indexed.folder
+    away = folder.with_name("away")
+    folder.rename(away)
+    followed.wait_for("is gone (a drive that dropped?)")
+    assert len(followed.indexed.texts()) == 31
+    (away / "late.txt").write_text("A late notice.")
+    away.rename(folder)
+    followed.wait_for("1 added")
+    assert followed.indexed.texts()["late.txt"] == "A late notice."
+
+
+def test_an_empty_folder_in_its_place_removes_nothing(followed: Followed) -> None:
+    folder = followed.indexed.folder
+    away = folder.with_name("away")
+    folder.rename(away)
+    folder.mkdir()
+    followed.wait_for("holds no files (a drive that dropped?)")
+    assert len(followed.indexed.texts()) == 31
+
+
+def test_most_files_gone_at_once_are_kept_and_told(followed: Followed) -> None:
+    folder = followed.indexed.folder
+    (folder / "drive").rename(folder.with_name("away"))
+    told = followed.wait_for("30 of 31 files")
+    assert "'footnote index'" in told
+    assert len(followed.indexed.texts()) == 31
+    folder.with_name("away").rename(folder / "drive")
+    followed.indexed.write("after.txt", "A notice after the drive came back.")
+    followed.wait_for("1 added")
+    assert len(followed.indexed.texts()) == 32
+
+
+def test_a_folder_renamed_inside_is_no_drive_that_dropped(followed: Followed) -> None:
+    folder = followed.indexed.folder
+    (folder / "drive").rename(folder / "archive")
+    assert "30 renamed" in followed.wait_for("renamed")
+    assert "archive/7.txt" in followed.indexed.texts()
+
+
+def test_a_few_files_removed_leave_the_index(followed: Followed) -> None:
+    for number in range(3):
+        (followed.indexed.folder / f"drive/{number}.txt").unlink()
+    while len(followed.indexed.texts()) != 28:  # two notices of the system may be two syncs
+        followed.wait_for("removed")
+
+
+def test_a_home_that_another_process_writes_is_tried_again(followed: Followed) -> None:
+    with followed.indexed.home.writing("another process"):
+        followed.indexed.write("new.txt", "A new notice.")
+        followed.wait_for("is being written by")
+    followed.wait_for("1 added")
+
+
+def test_a_folder_deleted_and_made_again_is_followed(followed: Followed) -> None:
+    folder = followed.indexed.folder
+    shutil.rmtree(folder)
+    followed.wait_for("gone")
+    for number in range(31):
+        followed.indexed.write(f"drive/{number}.txt", f"Notice {number} of another harbour.")
+    followed.wait_for("changed")
+    assert followed.indexed.texts()["drive/3.txt"] == "Notice 3 of another harbour."
