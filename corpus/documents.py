@@ -71,6 +71,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A part of page `page` (from 1), in fractions of its width and height as it is shown."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """Characters `start` to `end` were recognised in a picture, with `confidence` from 0 to 1.
 

@@ -1,7 +1,5 @@
 """PDF: the text layer of each page, its lines made into paragraphs; pictures of pages."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +10,7 @@ from corpus.composition import Content
 from corpus.dates import date_in_text, date_of_metadata
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
+from corpus.readers.pdf_file import bytes_of, damaged, opened, page_of
 from corpus.readers.pdf_layout import compose
 from corpus.readers.pdf_lines import PageLines, lines_of
 from corpus.titles import title_of
@@ -21,7 +20,7 @@ _WIDEST_PICTURE = 4000
 
 def read_pdf(data: bytes, limits: Limits) -> Content:
     """The text of all pages in their order. An empty password is tried; no other is known."""
-    with _opened(data) as document:
+    with opened(data) as document:
         pages = _pages(document, limits)
         properties = document.get_metadata_dict()
     builder, running = compose(pages)
@@ -49,41 +48,16 @@ def render_page(file: Path, number: int, width: int) -> bytes:
     Raises:
         ReadFailure: where the file cannot be opened or has no such page.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        reason = f"The file cannot be opened ({error.strerror or error})."
-        raise ReadFailure("unreadable", reason) from error
-    with _opened(data) as document:
-        if not 1 <= number <= len(document):
-            raise ReadFailure("damaged", f"There is no page {number}; it has {len(document)}.")
-        return _picture(document, number, min(max(width, 1), _WIDEST_PICTURE))
-
-
-@contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
-    import pypdfium2  # type: ignore[import-untyped]
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            reason = "The file has a password; save a copy without one."
-            raise ReadFailure("encrypted", reason) from error
-        raise _damaged() from error
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-def _damaged() -> ReadFailure:
-    return ReadFailure("damaged", "The PDF is damaged; open it in a viewer and print it to PDF.")
+    with opened(bytes_of(file)) as document, page_of(document, number) as page:
+        points, _ = page.get_size()
+        bitmap = page.render(scale=min(max(width, 1), _WIDEST_PICTURE) / max(points, 1.0))
+        stream = BytesIO()
+        bitmap.to_pil().save(stream, format="PNG")
+        return stream.getvalue()
 
 
 def _pages(document: Any, limits: Limits) -> list[PageLines]:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     pages: list[PageLines] = []
     unreadable = characters = 0
@@ -103,26 +77,9 @@ def _pages(document: Any, limits: Limits) -> list[PageLines]:
             reason = f"The text has more than {limits.max_characters:,} characters; split the file."
             raise ReadFailure("too_large", reason)
     if unreadable == len(pages):
-        raise _damaged()
+        raise damaged()
     return pages
 
 
 def _believable(created: date | None) -> date | None:
     return created if created and date(1993, 1, 1) <= created <= date.today() else None
-
-
-def _picture(document: Any, number: int, width: int) -> bytes:
-    import pypdfium2
-
-    try:
-        page = document[number - 1]
-    except pypdfium2.PdfiumError as error:
-        raise _damaged() from error
-    try:
-        points, _ = page.get_size()
-        bitmap = page.render(scale=width / max(points, 1.0))
-        stream = BytesIO()
-        bitmap.to_pil().save(stream, format="PNG")
-        return stream.getvalue()
-    finally:
-        page.close()
