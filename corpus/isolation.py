@@ -1,6 +1,7 @@
 """Files are read in a child process: one that hangs, crashes or swells takes nothing with it.
 
-Requests and replies are JSON, one a line, over the child's standard input and output.
+Requests and replies are JSON, one a line, over the child's standard input and output. What the
+child does with them is in `corpus.reader_child`, what it gives up before in `corpus.confinement`.
 """
 
 import json
@@ -10,19 +11,27 @@ import subprocess
 import sys
 import tempfile
 import threading
-from base64 import b64decode, b64encode
-from contextlib import suppress
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from corpus.documents import Document
-from corpus.errors import FootnoteError, ReadFailure
-from corpus.limits import DEFAULT_LIMITS, Limits
-from corpus.wire import from_json, to_json
+from corpus.errors import FAILURE_CODES, FootnoteError, ReadFailure
+from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from corpus.reader_child import READY
+from corpus.wire import from_json
 
-_MEGABYTE = 1 << 20
+# All that the child sees of the environment: how to find Python and its libraries, and in which
+# language the system speaks. Keys and tokens stay here.
+_ENVIRONMENT = (
+    "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+    "PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONUTF8",
+    "SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA",
+)  # fmt: skip
 
 
 class ReaderProcess:
@@ -52,8 +61,9 @@ class ReaderProcess:
             ReadFailure: with the reason; `timed_out`, `too_large` or `damaged` where the child
                 was stopped or died over it.
         """
-        reply = self._ask({"do": "read", "file": str(file), "path": path})
-        return from_json(reply["document"])
+        reply = self._ask({"do": "read", "file": os.path.abspath(file), "path": path})
+        with self._mistrusted():
+            return from_json(reply["document"])
 
     def render_page(self, file: Path, number: int, width: int) -> bytes:
         """Page `number` (from 1) of a PDF as a PNG picture `width` pixels wide.
@@ -61,8 +71,10 @@ class ReaderProcess:
         Raises:
             ReadFailure: as `read`.
         """
-        ask = {"do": "render", "file": str(file), "number": number, "width": width}
-        return b64decode(self._ask(ask)["picture"])
+        place = os.path.abspath(file)
+        reply = self._ask({"do": "render", "file": place, "number": number, "width": width})
+        with self._mistrusted():
+            return b64decode(reply["picture"])
 
     def close(self) -> None:
         """End the child. A later request starts another."""
@@ -72,7 +84,7 @@ class ReaderProcess:
     def cancel(self) -> None:
         """End the child from another thread, and with it what it is reading: that read fails."""
         if (child := self._child) is not None:
-            child.kill()
+            _kill(child)
 
     def __enter__(self) -> Self:
         return self
@@ -88,13 +100,21 @@ class ReaderProcess:
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         with self._turn:
             child = self._started()
-            line, timed_out = _exchange(child, request, self._timeout_s)
+            line, timed_out = self._exchange(child, request, self._limits.max_reply_bytes)
             if not line.endswith(b"\n"):
                 code = self._stop()
-                raise self._timeout() if timed_out else _crash(code)
-            reply: dict[str, Any] = json.loads(line)
-            if reply.get("exhausted"):
+                if timed_out:
+                    raise self._timeout()
+                raise (
+                    _swollen(self._limits)
+                    if len(line) >= self._limits.max_reply_bytes
+                    else _crash(code)
+                )
+            reply = _reply_in(line)
+            if reply is None or reply.get("exhausted"):
                 self._stop()  # what a failed allocation left behind is not to be trusted
+        if reply is None:
+            raise _crash(None)
         if "code" in reply:
             raise ReadFailure(reply["code"], reply["reason"])
         return reply
@@ -109,16 +129,20 @@ class ReaderProcess:
             "limits": asdict(self._limits),
         }
         with tempfile.TemporaryFile() as complaints:
-            child = subprocess.Popen(
-                # -P: nothing in the current folder, which may be a folder of documents, is run.
-                [sys.executable, "-P", "-m", "corpus.isolation", json.dumps(settings)],
+            child = self._child = subprocess.Popen(
+                [*self._command(), json.dumps(settings)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
+                # Nothing lies there that a library would take for its own, and no drive is held.
+                cwd=os.path.abspath(os.sep),
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                # A group of its own: Ctrl-C means the parent, and what the child might have
+                # started ends with it.
+                start_new_session=True,
             )
-            self._child = child
-            assert child.stdout is not None
-            if child.stdout.readline() != _READY:
+            line, _ = self._exchange(child, None, len(READY))
+            if line != READY:
                 code = self._stop()
                 complaints.seek(0)
                 last = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:]
@@ -128,18 +152,61 @@ class ReaderProcess:
                 )
         return child
 
+    def _command(self) -> list[str]:
+        # -P: nothing in the current folder, which may be a folder of documents, is run.
+        # -B: the child may not write, so it need not try.
+        return [sys.executable, "-P", "-B", "-m", "corpus.reader_child"]
+
+    def _exchange(
+        self, child: "subprocess.Popen[bytes]", request: dict[str, Any] | None, size: int
+    ) -> tuple[bytes, bool]:
+        """A line of at most `size` bytes from the child, after a request; and: did time run out?
+
+        The line has no end where the child died over it, or where it is longer.
+        """
+        assert child.stdin is not None
+        assert child.stdout is not None
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            _kill(child)
+
+        # A timer rather than a wait on the pipe: Windows cannot wait on pipes.
+        timer = threading.Timer(self._timeout_s, expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            if request is not None:
+                child.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+                child.stdin.flush()
+            line = child.stdout.readline(size)
+        except BrokenPipeError:
+            line = b""
+        finally:
+            timer.cancel()
+        return line, expired.is_set()
+
     def _stop(self) -> int | None:
         child, self._child = self._child, None
         if child is None:
             return None
         assert child.stdin is not None
         assert child.stdout is not None
-        with suppress(ProcessLookupError):
-            child.kill()
+        _kill(child)
         with suppress(BrokenPipeError):
             child.stdin.close()
         child.stdout.close()
         return child.wait()
+
+    @contextmanager
+    def _mistrusted(self) -> Iterator[None]:
+        """A file that takes the child over can make it say anything; it cannot raise it here."""
+        try:
+            yield
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            self.close()
+            raise _crash(None) from error
 
     def _timeout(self) -> ReadFailure:
         return ReadFailure(
@@ -149,31 +216,34 @@ class ReaderProcess:
         )
 
 
-def _exchange(
-    child: "subprocess.Popen[bytes]", request: dict[str, Any], timeout_s: float
-) -> tuple[bytes, bool]:
-    """The child's reply line and whether time ran out; without a line end where the child died."""
-    assert child.stdin is not None
-    assert child.stdout is not None
-    expired = threading.Event()
-
-    def expire() -> None:
-        expired.set()
+def _kill(child: "subprocess.Popen[bytes]") -> None:
+    if sys.platform != "win32" and child.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
         child.kill()
 
-    # A timer rather than a wait on the pipe: Windows cannot wait on pipes.
-    timer = threading.Timer(timeout_s, expire)
-    timer.daemon = True
-    timer.start()
+
+def _reply_in(line: bytes) -> dict[str, Any] | None:
+    """The reply, or None where it is none that a reader gives."""
     try:
-        child.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-        child.stdin.flush()
-        line = child.stdout.readline()
-    except BrokenPipeError:
-        line = b""
-    finally:
-        timer.cancel()
-    return line, expired.is_set()
+        reply = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(reply, dict):
+        return None
+    if "code" in reply:
+        told = reply["code"] in FAILURE_CODES and isinstance(reply.get("reason"), str)
+        return reply if told else None
+    return reply
+
+
+def _swollen(limits: Limits) -> ReadFailure:
+    return ReadFailure(
+        "too_large",
+        f"What the file holds takes more than {limits.max_reply_bytes / MEGABYTE:,.0f} MB; "
+        "split it.",
+    )
 
 
 def _crash(code: int | None) -> ReadFailure:
@@ -183,84 +253,3 @@ def _crash(code: int | None) -> ReadFailure:
             name = signal.Signals(-code).name
             return ReadFailure("damaged", f"Reading the file crashed ({name}); save it again.")
     return ReadFailure("damaged", "Reading the file crashed; open it and save it again.")
-
-
-# From here on: what runs in the child.
-
-_READY = b'{"ready": true}\n'
-
-
-def main() -> None:
-    """Answer requests until the input ends, as it does when the parent is gone."""
-    settings = json.loads(sys.argv[1])
-    _bound(settings["memory_mb"])
-    requests, replies = _private_pipes()
-    limits = Limits(**settings["limits"])
-    replies.write(_READY)
-    replies.flush()
-    _silence()
-    for line in requests:
-        _expire_after(settings["timeout_s"] + 10)
-        reply = _reply(json.loads(line), limits)
-        _expire_after(0)
-        replies.write(json.dumps(reply).encode("ascii") + b"\n")
-        replies.flush()
-
-
-def _bound(memory_mb: int) -> None:
-    # Ctrl-C reaches the whole group; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":  # Windows has no such limits; time still is bounded there
-        import resource
-
-        with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            resource.setrlimit(resource.RLIMIT_AS, (memory_mb * _MEGABYTE,) * 2)
-
-
-def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """The pipes under numbers of their own, so that a library's stray print cannot reach them."""
-    requests = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb")
-    return requests, replies
-
-
-def _silence() -> None:
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    os.close(nothing)
-
-
-def _expire_after(seconds: float) -> None:
-    # Where the parent is gone nobody else ends a reader that hangs.
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    file = Path(request["file"])
-    try:
-        if request["do"] == "render":
-            from corpus.readers.pdf import render_page
-
-            picture = render_page(file, request["number"], request["width"])
-            return {"picture": b64encode(picture).decode("ascii")}
-        from corpus.readers.table import read_file
-
-        return {"document": to_json(read_file(file, request["path"], limits))}
-    except ReadFailure as failure:
-        return {"code": failure.code, "reason": failure.reason}
-    except MemoryError:
-        reason = "Reading the file needs more memory than is allowed; split the file."
-        return {"code": "too_large", "reason": reason, "exhausted": True}
-    except RecursionError:
-        return {"code": "damaged", "reason": "The file nests too deeply; save it again."}
-    # A parser may raise anything over a malformed file: the file is listed, the run goes on.
-    except Exception as error:  # noqa: BLE001
-        reason = f"The file cannot be parsed ({type(error).__name__}); open it and save it again."
-        return {"code": "damaged", "reason": reason}
-
-
-if __name__ == "__main__":
-    main()
