@@ -19,10 +19,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from corpus.documents import Document
 from corpus.errors import FAILURE_CODES, FootnoteError, ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.reader_child import READY
+from corpus.reading import Reading
 from corpus.wire import from_json
 
 # All that the child sees of the environment: how to find Python and its libraries, and in which
@@ -54,8 +54,8 @@ class ReaderProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._turn = threading.Lock()
 
-    def read(self, file: Path, path: str) -> Document:
-        """The document that `file` holds; `path` is its name relative to the folder.
+    def read(self, file: Path, path: str) -> Reading:
+        """What `file` holds and carries; `path` is its name relative to the folder.
 
         Raises:
             ReadFailure: with the reason; `timed_out`, `too_large` or `damaged` where the child
@@ -63,7 +63,10 @@ class ReaderProcess:
         """
         reply = self._ask({"do": "read", "file": os.path.abspath(file), "path": path})
         with self._mistrusted():
-            return from_json(reply["document"])
+            reading = from_json(reply["reading"])
+            if reading.document.path != path:
+                raise ValueError(f"{reading.document.path} was not asked for")
+            return reading
 
     def render_page(self, file: Path, number: int, width: int) -> bytes:
         """Page `number` (from 1) of a PDF as a PNG picture `width` pixels wide.

@@ -68,9 +68,9 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
             picture = render_page(file, request["number"], request["width"])
             return {"picture": b64encode(picture).decode("ascii")}
-        from corpus.readers.table import read_file
+        from corpus.readers.carried import read_all
 
-        return {"document": to_json(read_file(file, request["path"], limits))}
+        return {"reading": to_json(read_all(file, request["path"], limits))}
     except ReadFailure as failure:
         return {"code": failure.code, "reason": failure.reason}
     except MemoryError:

@@ -1,14 +1,32 @@
-"""Documents as JSON, for the pipe between processes."""
+"""Readings as JSON, for the pipe between processes."""
 
 from dataclasses import astuple
 from datetime import date
 from typing import Any
 
 from corpus.documents import Block, Document, Note, Page, Place, Recognised
+from corpus.reading import Reading, Unread
 
 
-def to_json(document: Document) -> dict[str, Any]:
-    """A document as JSON values."""
+def to_json(reading: Reading) -> dict[str, Any]:
+    """A reading as JSON values."""
+    return {
+        "document": _document_to_json(reading.document),
+        "attached": [_document_to_json(document) for document in reading.attached],
+        "unread": [astuple(part) for part in reading.unread],
+    }
+
+
+def from_json(values: dict[str, Any]) -> Reading:
+    """The reading that `to_json` wrote; its invariants are checked again."""
+    return Reading(
+        document=_document_from_json(values["document"]),
+        attached=tuple(map(_document_from_json, values["attached"])),
+        unread=tuple(Unread(*part) for part in values["unread"]),
+    )
+
+
+def _document_to_json(document: Document) -> dict[str, Any]:
     return {
         "path": document.path,
         "text": document.text,
@@ -26,8 +44,7 @@ def to_json(document: Document) -> dict[str, Any]:
     }
 
 
-def from_json(values: dict[str, Any]) -> Document:
-    """The document that `to_json` wrote; its invariants are checked again."""
+def _document_from_json(values: dict[str, Any]) -> Document:
     return Document(
         path=values["path"],
         text=values["text"],

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
-from corpus.documents import Document
 from corpus.isolation import ReaderProcess
+from corpus.reading import Reading
 from evals.bench_page import Figure, Target, spread
 from evals.bench_process import Worker, say
 from evals.bench_sizes import Sizes
@@ -69,7 +69,7 @@ class TimedReader(ReaderProcess):
         super().__init__()
         self._watch = watch
 
-    def read(self, file: Path, path: str) -> Document:
+    def read(self, file: Path, path: str) -> Reading:
         """As ReaderProcess."""
         with self._watch.running("reading"):
             return super().read(file, path)

@@ -13,6 +13,7 @@ from uuid import uuid4
 from corpus.documents import Document
 from corpus.errors import FolderError, Interrupted, ReadFailure
 from corpus.folder import FolderFile, walk
+from corpus.reading import Reading
 from index.catalogue import Catalogue
 from index.commits import Commits
 from index.embedded_text import embedded_text
@@ -56,10 +57,10 @@ class Summary:
 
 
 class Reader(Protocol):
-    """Reads one file into a document; raises ReadFailure."""
+    """Reads one file; raises ReadFailure."""
 
-    def read(self, file: Path, path: str) -> Document:
-        """The document in `file`, known under `path`."""
+    def read(self, file: Path, path: str) -> Reading:
+        """What `file`, known under `path`, holds and carries."""
 
     def cancel(self) -> None:
         """End, from another thread, what is being read: its document is not wanted any more."""
@@ -192,7 +193,7 @@ class Sync:
             if stopping():
                 return
             try:
-                document = self._reader.read(file.file, file.path)
+                document = self._reader.read(file.file, file.path).document
             except ReadFailure as failure:
                 if stopping():
                     return  # its reader may have been stopped as well: that says nothing of it

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from corpus.documents import Document
-from corpus.readers.table import read_file
+from corpus.readers.carried import read_all
+from corpus.reading import Reading
 from index.embedder import ModelCard, Vectors
 from index.query import content_words
 
@@ -39,8 +39,8 @@ class HashingEmbedder(Embeddings):
 class DirectReader:
     """Reads in this process: tests of the index need no child."""
 
-    def read(self, file: Path, path: str) -> Document:
-        return read_file(file, path)
+    def read(self, file: Path, path: str) -> Reading:
+        return read_all(file, path)
 
     def cancel(self) -> None:
         """There is no child to end."""

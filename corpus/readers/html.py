@@ -46,13 +46,7 @@ _SITE_SUFFIX = re.compile(r"\s+[|–—·•-]\s+[^|–—·•]{1,40}$")
 
 def read_html(data: bytes, limits: Limits) -> Content:
     """The main text of a web page, its title and its date by its meta tags."""
-    from lxml import html as lxml_html  # type: ignore[import-untyped]
-
-    page = _page_text(data)
-    try:
-        tree = lxml_html.fromstring(page.encode("utf-8"), parser=_parser())
-    except (ValueError, SyntaxError) as error:  # lxml: an empty or hopeless page
-        raise ReadFailure("damaged", "The page cannot be parsed; save it again.") from error
+    tree = _tree(_page_text(data))
     metadata = _metadata(tree)
     page_title = on_one_line(tree.findtext(".//title") or "")
     _drop_hidden(tree)
@@ -66,6 +60,28 @@ def read_html(data: bytes, limits: Limits) -> Content:
         date=_meta_date(metadata) or date_in_text(text) or _time_element(tree),
         source=_first(metadata, _SOURCE_NAMES),
     )
+
+
+def add_page(builder: TextBuilder, page: str) -> None:
+    """Append all visible text of a page in which nothing is a menu, as of a mail.
+
+    Raises:
+        ReadFailure: `damaged` where it cannot be parsed.
+    """
+    if page.strip():
+        tree = _tree(page)
+        _drop_hidden(tree)
+        _add_page(builder, tree)
+
+
+def _tree(page: str) -> Any:
+    from lxml import html as lxml_html  # type: ignore[import-untyped]
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+
+    try:
+        return lxml_html.fromstring(page.encode("utf-8"), parser=_parser())
+    except (ValueError, LxmlError) as error:  # an empty or hopeless page
+        raise ReadFailure("damaged", "The page cannot be parsed; save it again.") from error
 
 
 def _page_text(data: bytes) -> str:

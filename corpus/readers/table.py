@@ -7,14 +7,16 @@ import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from corpus.composition import Content
-from corpus.dates import date_in_text
+from corpus.composition import Attachment, Content
+from corpus.dates import believable, date_of
 from corpus.documents import Document
 from corpus.errors import ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from corpus.readers.delimited import delimiter_of, read_delimited
 from corpus.readers.encoding import decode
 
 Reader = Callable[[bytes, Limits], Content]
@@ -29,12 +31,24 @@ class Kind:
 
 
 def read_file(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """The document that `file` holds; `path` is its name relative to the folder.
+    """The document that `file` holds, without what is attached to it.
+
+    `path` is its name relative to the folder. `corpus.readers.carried` reads all of a file.
 
     Raises:
         ReadFailure: with the reason, where the file gives no text.
     """
-    data = _bytes_of(file, limits)
+    return read_bytes(bytes_of(file, limits), path, limits)[0]
+
+
+def read_bytes(
+    data: bytes, path: str, limits: Limits, parent: str | None = None
+) -> tuple[Document, tuple[Attachment, ...]]:
+    """The document that `data` holds, and the files that are attached to it, unread.
+
+    Raises:
+        ReadFailure: with the reason, where the data give no text.
+    """
     if not data.strip(b" \t\r\n\0"):
         raise _empty()
     kind = kind_of(data, path)
@@ -47,11 +61,14 @@ def read_file(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Documen
             f"The text has {len(content.text):,} characters, more than {limits.max_characters:,}; "
             "split the file.",
         )
-    return Document(
+    dated = content.text if content.dated_text is None else content.dated_text
+    dated = content.text if content.dated_text is None else content.dated_text
+    document = Document(
         path=path,
         text=content.text,
         title=content.title,
-        date=content.date or date_in_text(content.text) or content.dated_by_property,
+        date=content.date
+        or date_of(dated, content.language, believable(content.dated_by_property)),
         source=content.source,
         format=kind.name,
         pages=content.pages,
@@ -60,11 +77,39 @@ def read_file(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Documen
         places=content.places,
         recognised=content.recognised,
         sha256=hashlib.sha256(data).hexdigest(),
+        parent=parent,
     )
+    return document, content.attachments
+
+
+def bytes_of(file: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The bytes of a file that may be read.
+
+    Raises:
+        ReadFailure: `unreadable`, `too_large`, or `unsupported` for a device.
+    """
+    try:
+        # Not to be blocked by a pipe that took the file's place since the folder was listed.
+        with open(file, "rb", opener=_open_at_once) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise ReadFailure("unsupported", "This is a device or a pipe, not a file.")
+            # One byte more than allowed tells a file that is too large, even one that still grows.
+            data = stream.read(limits.max_bytes + 1)
+    except OSError as error:
+        reason = f"The file cannot be opened ({error.strerror or error}); check its permissions."
+        raise ReadFailure("unreadable", reason) from error
+    if len(data) > limits.max_bytes:
+        megabytes = limits.max_bytes / MEGABYTE
+        raise ReadFailure(
+            "too_large",
+            f"The file is larger than {megabytes:,.0f} MB; split it, or raise the limit.",
+        )
+    return data
 
 
 def kind_of(data: bytes, path: str) -> Kind:
-    """The kind of a file's content. The name decides only between Markdown and plain text.
+    """The kind of a file's content. The name decides only between Markdown,
+    CSV and plain text.
 
     Raises:
         ReadFailure: `unsupported` or `encrypted` for content of a kind that is not read.
@@ -79,15 +124,21 @@ def kind_of(data: bytes, path: str) -> Kind:
             raise ReadFailure("unsupported", reason)
     if data.startswith(_OLE):
         raise _old_office(data)
+    # Before it is decoded: the parts of a mail may each be in an encoding of its own.
+    if _is_mail(data[:_HEAD].decode("latin-1"), path):
+        return Kind("mail", _mail)
     text = decode(data)
     if _is_html(text):
         return Kind("html", _html)
     if _is_xml(text):
         raise ReadFailure("unsupported", "This is XML data; save it as HTML, PDF or text.")
-    if _is_mail(text):
-        raise ReadFailure("unsupported", "This is an e-mail; save its text or print it to PDF.")
+    if _is_mail(text, path):
+        return Kind("mail", _mail)
     if Path(path).suffix.lower() in (".md", ".markdown") or _FRONT_MATTER.match(text):
         return Kind("markdown", _markdown)
+    if delimiter := delimiter_of(text, path):
+        name = "tsv" if delimiter == "\t" else "csv"
+        return Kind(name, partial(read_delimited, delimiter=delimiter))
     return Kind("text", _text)
 
 
@@ -103,10 +154,28 @@ def _docx(data: bytes, limits: Limits) -> Content:
     return read_docx(data, limits)
 
 
+def _pptx(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.pptx import read_pptx
+
+    return read_pptx(data, limits)
+
+
+def _xlsx(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.xlsx import read_xlsx
+
+    return read_xlsx(data, limits)
+
+
 def _html(data: bytes, limits: Limits) -> Content:
     from corpus.readers.html import read_html
 
     return read_html(data, limits)
+
+
+def _mail(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.mail import read_mail
+
+    return read_mail(data, limits)
 
 
 def _markdown(data: bytes, limits: Limits) -> Content:
@@ -140,34 +209,20 @@ _NOT_READ: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf'\x1c", "This is a packed file; unpack it into the folder."),
     (b"Rar!\x1a\x07", "This is a packed file; unpack it into the folder."),
     (b"PK\x05\x06", "This is an empty archive."),
+    (b"\x78\x9f\x3e\x22", "This is Outlook's winmail.dat; ask the sender for plain attachments."),
 )
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|"
     r"article|section|main|div|p|h[1-6]|table|ul|ol|pre|script|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_HEAD = 20_000
+_MAIL_START = re.compile(r"From \S|[A-Za-z][A-Za-z0-9-]*:")
 _MAIL_FIELD = re.compile(r"^([A-Za-z-]+):", re.MULTILINE)
+_MAIL_MARKS = frozenset(
+    {"mime-version", "message-id", "received", "return-path", "delivered-to", "x-mailer"}
+)
 _HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|body|html|table|title|a|ul|span)\s*>", re.IGNORECASE)
-
-
-def _bytes_of(file: Path, limits: Limits) -> bytes:
-    try:
-        # Not to be blocked by a pipe that took the file's place since the folder was listed.
-        with open(file, "rb", opener=_open_at_once) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise ReadFailure("unsupported", "This is a device or a pipe, not a file.")
-            # One byte more than allowed tells a file that is too large, even one that still grows.
-            data = stream.read(limits.max_bytes + 1)
-    except OSError as error:
-        reason = f"The file cannot be opened ({error.strerror or error}); check its permissions."
-        raise ReadFailure("unreadable", reason) from error
-    if len(data) > limits.max_bytes:
-        megabytes = limits.max_bytes / MEGABYTE
-        raise ReadFailure(
-            "too_large",
-            f"The file is larger than {megabytes:,.0f} MB; split it, or raise the limit.",
-        )
-    return data
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -187,9 +242,12 @@ def _kind_of_archive(data: bytes) -> Kind:
         raise ReadFailure("damaged", reason) from error
     if "word/document.xml" in names:
         return Kind("docx", _docx)
+    if "ppt/presentation.xml" in names:
+        return Kind("pptx", _pptx)
+    if "xl/workbook.xml" in names:
+        return Kind("xlsx", _xlsx)
     for name, what in (
-        ("ppt/presentation.xml", "This is a PowerPoint file; save it as PDF."),
-        ("xl/workbook.xml", "This is an Excel workbook; save it as PDF."),
+        ("xl/workbook.bin", "This is a binary Excel workbook; save it as XLSX."),
         ("mimetype", "This is an OpenDocument or EPUB file; save it as DOCX or PDF."),
     ):
         if name in names:
@@ -224,11 +282,13 @@ def _is_html(text: str) -> bool:
     return bool(_HTML_TAGS.search(text)) or "<html" in start.lower()
 
 
-def _is_mail(text: str) -> bool:
-    """Whether a text begins with the header of a stored mail."""
-    header = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff")[:20_000], maxsplit=1)[0]
+def _is_mail(text: str, path: str) -> bool:
+    """Whether a text begins with the header of a stored mail, and not with a memo's."""
+    header = re.split(r"\r?\n\r?\n", text.lstrip("\ufeff\r\n")[:_HEAD], maxsplit=1)[0]
     names = {name.lower() for name in _MAIL_FIELD.findall(header)}
-    return "mime-version" in names and bool(names & {"from", "subject", "received"})
+    if not names & {"from", "subject", "received"} or not _MAIL_START.match(header):
+        return False
+    return bool(names & _MAIL_MARKS) or Path(path).suffix.lower() == ".eml"
 
 
 def _is_xml(text: str) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from corpus.errors import ReadFailure
 from corpus.isolation import ReaderProcess
 from corpus.limits import Limits
-from corpus.readers.table import read_file
+from corpus.readers.carried import read_all
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc of Linux")
 
@@ -45,7 +45,7 @@ def test_no_child_starts_before_the_first_request(reader: ReaderProcess) -> None
 def test_a_document_read_by_the_child_is_the_one_read_here(
     reader: ReaderProcess, briefing: Path
 ) -> None:
-    assert reader.read(briefing, "a/b.txt") == read_file(briefing, "a/b.txt")
+    assert reader.read(briefing, "a/b.txt") == read_all(briefing, "a/b.txt")
 
 
 def test_a_refused_file_keeps_its_code_and_the_child(reader: ReaderProcess, tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_refused_file_keeps_its_code_and_the_child(reader: ReaderProcess, tmp_
 def test_a_name_that_is_not_utf8_is_read(reader: ReaderProcess, tmp_path: Path) -> None:
     file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
     file.write_text("The ministers met.")
-    assert reader.read(file, "caf.txt").text == "The ministers met."
+    assert reader.read(file, "caf.txt").document.text == "The ministers met."
 
 
 def test_a_child_that_hangs_is_ended_and_the_next_file_read(briefing: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_child_that_hangs_is_ended_and_the_next_file_read(briefing: Path) -> N
         with pytest.raises(ReadFailure, match="longer than 1 seconds") as failure:
             reader.read(briefing, "b.txt")
         assert failure.value.code == "timed_out"
-        assert reader.read(briefing, "b.txt").path == "b.txt"
+        assert reader.read(briefing, "b.txt").document.path == "b.txt"
 
 
 def test_a_child_that_crashes_over_a_file_takes_only_this_file(
@@ -96,7 +96,7 @@ def test_a_child_that_crashes_over_a_file_takes_only_this_file(
         reader.read(briefing, "b.txt")
     killer.join()
     assert failure.value.code == "damaged"
-    assert reader.read(briefing, "b.txt").path == "b.txt"
+    assert reader.read(briefing, "b.txt").document.path == "b.txt"
 
 
 def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.documents import Document
 from index.catalogue import Catalogue
 from index.commits import Commits
 from index.embedded_text import EMBEDDED_TEXT
@@ -95,8 +94,9 @@ class Indexed:
         """Path → text of each file, as reading the folder gives it."""
         files = [file for file in self.folder.rglob("*") if file.is_file()]
         paths = [file.relative_to(self.folder).as_posix() for file in files]
-        read: list[Document] = [self.reader.read(f, p) for f, p in zip(files, paths, strict=True)]
-        return {document.path: document.text for document in read}
+        read = [self.reader.read(f, p) for f, p in zip(files, paths, strict=True)]
+        documents = [part for each in read for part in (each.document, *each.attached)]
+        return {document.path: document.text for document in documents}
 
 
 def holds(hit: RankedPassage, query: str) -> bool:

@@ -77,7 +77,7 @@ def _read(indexed: Indexed, files: list[Path]) -> tuple[dict[str, str], dict[str
     for file in files:
         path = file.relative_to(indexed.folder).as_posix()
         try:
-            texts[path] = indexed.reader.read(file, path).text
+            texts[path] = indexed.reader.read(file, path).document.text
         except ReadFailure as failure:
             failures[path] = failure.code
     return texts, failures

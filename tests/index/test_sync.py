@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.documents import Document
 from corpus.errors import FolderError, IndexDamaged, Interrupted, ReadFailure
+from corpus.reading import Reading
 from index.commits import Commits
 from index.embedder import Vectors
 from index.plan import RACY_NS
@@ -206,7 +206,7 @@ def test_a_failed_file_is_listed_again_without_being_read_again(indexed: Indexed
     indexed.sync()
 
     class _Watching(DirectReader):
-        def read(self, file: Path, path: str) -> Document:
+        def read(self, file: Path, path: str) -> Reading:
             raise AssertionError(f"{path} was read again")
 
     indexed.reader = _Watching()
@@ -240,7 +240,7 @@ def test_a_file_that_changes_before_its_copy_is_linked_does_not_lend_it_its_new_
     indexed.write("b.txt", "Oslo sent seventeen buses.")
 
     class _Late(DirectReader):
-        def read(self, file: Path, path: str) -> Document:
+        def read(self, file: Path, path: str) -> Reading:
             if path == "a.txt":
                 file.write_text("Bergen sent four trams.")
             return super().read(file, path)
@@ -391,7 +391,7 @@ def test_a_stop_does_not_wait_for_the_file_that_is_being_read(indexed: Indexed) 
     reading, given_up = threading.Event(), threading.Event()
 
     class _Slow(DirectReader):
-        def read(self, file: Path, path: str) -> Document:
+        def read(self, file: Path, path: str) -> Reading:
             reading.set()
             assert given_up.wait(60)
             raise ReadFailure("damaged", "Reading the file crashed.")
@@ -433,7 +433,7 @@ def test_an_error_of_the_encoder_surfaces(indexed: Indexed) -> None:
 
 def test_reading_failures_during_a_run_are_listed_and_the_run_goes_on(indexed: Indexed) -> None:
     class _Picky(DirectReader):
-        def read(self, file: Path, path: str) -> Document:
+        def read(self, file: Path, path: str) -> Reading:
             if path.startswith("bad"):
                 raise ReadFailure("timed_out", "Reading took too long; split the file.")
             return super().read(file, path)

@@ -12,7 +12,7 @@ import pytest
 from corpus.errors import ReadFailure
 from corpus.isolation import ReaderProcess
 from corpus.limits import Limits
-from corpus.readers.table import read_file
+from corpus.readers.table import kind_of, read_file
 
 FIXTURES = Path(__file__).parents[4] / "shared" / "fixtures"
 READ = "read"
@@ -30,7 +30,7 @@ OUTCOMES = {
     "scan-no-text-layer": {"no_text", "unsupported", READ},
     "truncated-corrupt": {"damaged", "no_text", READ},
     "very-long": {READ},
-    "wrong-extension-binary": {"unsupported"},
+    "wrong-extension-binary": {"unsupported", READ},  # one is a mail named .txt
     "xxe-active-content": {READ, "unsupported"},
 }
 
@@ -70,11 +70,7 @@ def _word_97(flags: int) -> bytes:
         (b"{\\rtf1 text}", "unsupported", "DOCX"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "unsupported", "picture"),
         (b'<?xml version="1.0"?><a>x</a>', "unsupported", "XML"),
-        (
-            b"From: a@b.org\nTo: c@d.org\nSubject: Aid\nMIME-Version: 1.0\n\nHi",
-            "unsupported",
-            "mail",
-        ),
+        (b"\x78\x9f\x3e\x22" + b"\0" * 20, "unsupported", "winmail.dat"),
         (Random(1).randbytes(4096), "unsupported", "PDF, DOCX"),
     ],
 )
@@ -132,6 +128,19 @@ def test_every_awkward_file_is_read_or_refused_with_a_reason() -> None:
     assert sum(outcomes[name] == READ for name in readable) >= 5
 
 
+@pytest.mark.parametrize("path", ["a.eml", "a.txt", "a.md"])
+def test_a_mail_is_known_by_its_header(path: str) -> None:
+    mail = b"From: a@b.org\nTo: c@d.org\nSubject: Aid\nMIME-Version: 1.0\n\nHi"
+    assert kind_of(mail, path).name == "mail"
+    assert kind_of(mail.decode().encode("utf-16"), path).name == "mail"
+
+
+def test_a_memo_with_lines_like_a_mails_header_is_a_text() -> None:
+    memo = b"From: the Minister\nTo: all staff\nSubject: Aid\n\nThe ministers met."
+    assert kind_of(memo, "a.txt").name == "text"
+    assert kind_of(memo, "a.eml").name == "mail"
+
+
 @pytest.mark.skipif(not FIXTURES.is_dir(), reason="the folder of awkward files is not here")
 @pytest.mark.parametrize(
     ("name", "words"),
@@ -140,6 +149,8 @@ def test_every_awkward_file_is_read_or_refused_with_a_reason() -> None:
         ("fake-text-utf-16-be.txt", "Doylestown, PA 18901"),
         ("umlauts-non-utf8.md", "können"),
         ("test_mskanji.csv", "名前"),
+        ("fake-email-utf-16-be.eml", "This is a test email to use for unit tests."),
+        ("fake-email-malformed-encoding.eml", "This is a test email to use for unit tests."),
     ],
 )
 def test_odd_encodings_give_the_right_text(name: str, words: str) -> None:
