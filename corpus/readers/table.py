@@ -62,7 +62,6 @@ def read_bytes(
             "split the file.",
         )
     dated = content.text if content.dated_text is None else content.dated_text
-    dated = content.text if content.dated_text is None else content.dated_text
     document = Document(
         path=path,
         text=content.text,
@@ -108,8 +107,8 @@ def bytes_of(file: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 
 def kind_of(data: bytes, path: str) -> Kind:
-    """The kind of a file's content. The name decides only between Markdown,
-    CSV and plain text.
+    """The kind of a file's content. The name decides only between Markdown, CSV
+    and plain text.
 
     Raises:
         ReadFailure: `unsupported` or `encrypted` for content of a kind that is not read.

@@ -1,0 +1,35 @@
+"""What the formats of Office have in common beside the ZIP they are packed in."""
+
+import zipfile
+import zlib
+from datetime import date
+from typing import Any
+
+# What the parsers of these formats raise on malformed files.
+MALFORMED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, KeyError, ValueError, TypeError,
+    AttributeError, IndexError, OSError, EOFError, SyntaxError, AssertionError,
+    NotImplementedError, OverflowError, RecursionError,
+)  # fmt: skip
+_PROPERTIES = "docProps/core.xml"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+# What the programs' own blank files carry: PowerPoint 2007, Excel 2007 and 2016, python-pptx.
+_TEMPLATES = frozenset((date(2006, 8, 16), date(2006, 9, 16), date(2015, 6, 5), date(2013, 1, 27)))
+
+
+def believable_date(archive: zipfile.ZipFile, properties: Any) -> date | None:
+    """The day a file was made by its properties; None where it has none, or a blank file's.
+
+    The libraries make up properties where a file has none.
+    """
+    if _PROPERTIES not in archive.namelist():
+        return None
+    for moment in (properties.created, properties.modified):
+        if moment is not None and moment.date() not in _TEMPLATES:
+            return moment.date()  # type: ignore[no-any-return]
+    return None
+
+
+def is_strict(archive: zipfile.ZipFile, main: str) -> bool:
+    """Whether a file is of the strict dialect, which no library at hand reads."""
+    return _STRICT in archive.read(main)[:4096]
