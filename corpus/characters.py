@@ -14,6 +14,8 @@ _INVISIBLE = re.compile(
 )
 # Joiners shape Persian, Indic scripts and emoji; after Latin letters they only hide.
 _STRAY_JOINER = re.compile("(?<![\u0600-\U0010ffff])[\u200c\u200d]")
+# Of the characters above, those that no program writes for layout or direction alone.
+_ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LAYOUT = re.compile(r"\s+")
 
@@ -23,6 +25,11 @@ def visible(text: str) -> str:
     text = _PARAGRAPH_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text))
     text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", text))
     return _SURROGATE.sub("\ufffd", text)
+
+
+def zero_width(text: str) -> int:
+    """How many characters of `text` take no room on the page, and so may hide something in it."""
+    return len(_ZERO_WIDTH.findall(text)) + len(_STRAY_JOINER.findall(text))
 
 
 def on_one_line(text: str) -> str:

@@ -1,196 +1,225 @@
-"""Word documents: paragraphs, headings, lists and tables in the order they stand."""
+"""Word documents: paragraphs, headings, lists, tables and notes in the order they stand."""
 
 import re
-import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
-from io import BytesIO
 from typing import Any
 
 from corpus.characters import on_one_line
 from corpus.composition import Content, TextBuilder
+from corpus.documents import Note
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
+from corpus.readers.docx_notes import Notes
+from corpus.readers.docx_numbering import BULLET, Numbering
+from corpus.readers.docx_package import W, WordParts, open_word
+from corpus.readers.docx_styles import (
+    PAPER,
+    UNKNOWN,
+    Style,
+    Styles,
+    number_in,
+    value_of,
+)  # fmt: skip
+from corpus.readers.docx_tables import Cell, rows_of, unwrapped
+from corpus.readers.docx_text import LineReader
+from corpus.readers.notes import left_out, unread
 from corpus.titles import title_of
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DAMAGED = "The file is damaged (it is no complete Word document); open it in Word and save it."
-# The template of python-docx carries this date; a file that still has it has none.
-_TEMPLATE_DATE = date(2013, 12, 23)
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_WRAPPERS = frozenset(f"{_WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
-_ALSO_WORD = (
-    "ms-word.document.macroEnabled",
-    "ms-word.template.macroEnabledTemplate",
-    "openxmlformats-officedocument.wordprocessingml.template",
-)
-_MAX_NESTING = 20
+_MARKED_LIST = re.compile(r"list (?:bullet|number)", re.IGNORECASE)
+_CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
+_TOO_DEEP = "The file is damaged (its parts nest too deeply); open it in Word and save it."
+_URN = "{urn:schemas-microsoft-com:office:office}"
+_DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/"
+_UNREAD = {
+    f"{W}altChunk": "inserted file",
+    f"{W}subDoc": "linked document",
+    f"{_URN}OLEObject": "embedded object",
+    f"{_DRAWINGML}chart}}chart": "chart",
+    f"{_DRAWINGML}diagram}}relIds": "diagram",
+}
 
 
 def read_docx(data: bytes, limits: Limits) -> Content:
-    """The visible text of a Word document (or a macro-enabled one: macros are never touched)."""
+    """The visible text of a Word document, template, or macro-enabled one.
+
+    Raises:
+        ReadFailure: with the reason.
+    """
     check_expansion(data, limits)
-    document = _open(data)
-    builder = TextBuilder()
+    parts = open_word(data)
+    body = _Body(parts)
     try:
-        _add_blocks(builder, document)
-        properties = document.core_properties
-        title = on_one_line(properties.title or "")
-        written = properties.created or properties.modified
-    except (KeyError, ValueError, AttributeError, IndexError) as error:
-        raise ReadFailure("damaged", _DAMAGED) from error
-    if not builder.text and _has_pictures(data):
+        body.read()
+    except RecursionError as error:
+        raise ReadFailure("damaged", _TOO_DEEP) from error
+    builder = body.builder
+    if not builder.text and parts.has_pictures:
         raise ReadFailure(
             "no_text", "The document holds pictures, but no text: a scan? Save it as text."
         )
-    template = written is not None and written.date() == _TEMPLATE_DATE
-    styled = _styled_title(document)
+    title = on_one_line(parts.properties.title)
     return Content(
         text=builder.text,
         blocks=builder.blocks,
-        title=styled or title_of(builder.text, builder.blocks, title),
-        dated_by_property=None if template or written is None else written.date(),
+        title=body.title or title_of(builder.text, builder.blocks, title),
+        dated_by_property=parts.properties.written,
+        notes=tuple(_notes(parts, body.lines.hidden)),
     )
 
 
-def _open(data: bytes) -> Any:
-    from docx.opc.exceptions import OpcError
-    from docx.opc.part import PartFactory
-    from docx.package import Package
-    from docx.parts.document import DocumentPart
-    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+class _Body:
+    """Walks a document's body once and writes its blocks."""
 
-    # `docx.Document` refuses these for their content type; the text in them is the same.
-    for kind in _ALSO_WORD:
-        PartFactory.part_type_for[f"application/vnd.{kind}.main+xml"] = DocumentPart
-    try:
-        return Package.open(BytesIO(data)).main_document_part.document
-    except (
-        OpcError, LxmlError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error,
-        KeyError, ValueError, AttributeError, OSError, EOFError, NotImplementedError,
-    ) as error:  # fmt: skip
-        raise ReadFailure("damaged", _DAMAGED) from error
+    def __init__(self, parts: WordParts) -> None:
+        self.builder = TextBuilder()
+        self.title: str | None = None
+        self._document = parts.document
+        self._styles = Styles(parts.styles)
+        self.lines = LineReader(self._styles)
+        self._numbering = Numbering(parts.numbering)
+        self._notes = Notes(parts.footnotes, parts.endnotes, parts.settings)
+        self._begun = ""  # of a paragraph whose end was deleted: the next one continues it
 
+    def read(self) -> None:
+        body = self._document.find(f"{W}body")
+        if body is None:
+            return
+        page = self._document.find(f"{W}background")
+        paper = PAPER if page is None else (page.get(f"{W}color") or UNKNOWN).upper()
+        self._add_all(body, UNKNOWN if paper == "AUTO" else paper)
+        self._add_notes()
 
-def _inner(element: Any, parent: Any) -> Iterator[Any]:
-    """The paragraphs and tables inside an element, those in content controls too."""
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
+    def _add_all(self, element: Any, background: str) -> None:
+        for child in unwrapped(element):
+            if child.tag == f"{W}p":
+                self._add_paragraph(child, background)
+            elif child.tag == f"{W}tbl":
+                self._add_table(child, background)
 
-    for child in element.iterchildren():
-        if child.tag == f"{_WORD}p":
-            yield Paragraph(child, parent)
-        elif child.tag == f"{_WORD}tbl":
-            yield Table(child, parent)
-        elif child.tag in _WRAPPERS:
-            yield from _inner(child, parent)
+    def _add_paragraph(self, paragraph: Any, background: str) -> None:
+        style = self._styles.of_paragraph(paragraph)
+        line = self.lines.read(paragraph, style, background)
+        text = on_one_line(self._begun + line.text)
+        self._begun = ""
+        if text and _end_is_deleted(paragraph):
+            self._begun = f"{text} " if line.text.endswith(" ") else text
+        elif text:
+            self._write(paragraph, style, text)
+        self._notes.refer(line.references)
+        for box, behind in line.boxes:
+            self._add_all(box, behind)
 
-
-def _add_blocks(builder: TextBuilder, document: Any) -> None:
-    from docx.table import Table
-
-    styles = _style_names(document)
-    body = document._body
-    for block in _inner(body._element, body):
-        if isinstance(block, Table):
-            _add_table(builder, block)
+    def _write(self, paragraph: Any, style: Style, text: str) -> None:
+        label = self._numbering.label(paragraph, style)
+        if level := _heading_level(paragraph, style):
+            self._add_notes()
+            if style.name.lower() == "title" and self.title is None:
+                self.title = text if len(self.builder.blocks) < 10 else None
+            numbered = label and label != BULLET
+            self.builder.add("heading", f"{label} {text}" if numbered else text, level)
+        elif label or _MARKED_LIST.match(style.name) or _CONTENTS.match(style.name):
+            self.builder.add("item", f"{label or BULLET} {text}")
         else:
-            _add_paragraph(builder, block, styles)
+            self.builder.add("paragraph", text)
 
+    def _add_notes(self) -> None:
+        for number, note in self._notes.take():
+            texts, _ = self._texts(note, PAPER)
+            if text := " ".join(texts):
+                self.builder.add("note", f"{number} {text}")
 
-def _style_names(document: Any) -> dict[str, str]:
-    """Names of styles by id: asking each paragraph for its style takes most of the time."""
-    return {style.style_id: style.name or "" for style in document.styles}
-
-
-def _add_paragraph(builder: TextBuilder, paragraph: Any, styles: dict[str, str]) -> None:
-    text = on_one_line(_visible_text(paragraph))
-    if not text:
-        return
-    style = styles.get(paragraph._p.style or "", "")
-    if level := _heading_level(paragraph, style):
-        builder.add("heading", text, level)
-    elif style.startswith("List") or paragraph._p.find(f"{_WORD}pPr/{_WORD}numPr") is not None:
-        builder.add("item", f"- {text}")
-    else:
-        builder.add("paragraph", text)
-
-
-def _heading_level(paragraph: Any, style: str) -> int:
-    if style == "Title":
-        return 1
-    if match := _HEADING.match(style):
-        return max(1, int(match.group(1)))
-    outline = paragraph._p.find(f"{_WORD}pPr/{_WORD}outlineLvl")
-    if outline is None:
-        return 0
-    level = int(outline.get(f"{_WORD}val") or 9)
-    return level + 1 if level < 9 else 0
-
-
-def _visible_text(paragraph: Any) -> str:
-    """The paragraph's text as printed: links and insertions, but no hidden runs or deletions."""
-    parts: list[str] = []
-    for node in paragraph._p.iter(
-        f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}noBreakHyphen"
-    ):
-        run = node.getparent()
-        if run.tag != f"{_WORD}r" or _is_hidden(run) or _is_elsewhere(run):
-            continue
-        if node.tag == f"{_WORD}t":
-            parts.append(node.text or "")
-        else:
-            parts.append("-" if node.tag == f"{_WORD}noBreakHyphen" else " ")
-    return "".join(parts)
-
-
-def _is_elsewhere(run: Any) -> bool:
-    """Whether the run is the second copy of a text box, or was moved away."""
-    return next(run.iterancestors(_FALLBACK, f"{_WORD}moveFrom"), None) is not None
-
-
-def _is_hidden(run: Any) -> bool:
-    vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
-    return vanish is not None and vanish.get(f"{_WORD}val") not in ("0", "false", "off")
-
-
-def _add_table(builder: TextBuilder, table: Any) -> None:
-    for row in table.rows:
-        cells = []
-        seen = None
-        for cell in row.cells:
-            # A merged cell is listed once for each column it spans.
-            if cell._tc is seen:
+    def _add_table(self, table: Any, background: str) -> None:
+        rows = [row for row in rows_of(table) if row.cells]
+        behind = UNKNOWN if self._styles.shades(table) else background
+        # A frame around text, as letterheads have it, is no table.
+        frame = all(len(row.cells) == 1 for row in rows)
+        above: dict[int, str] = {}
+        head: list[str] = []
+        last: list[str] = []
+        self.builder.part()
+        for row in rows:
+            if row.hidden:
+                self.lines.hidden += sum(_length(cell.element) for cell in row.cells)
                 continue
-            seen = cell._tc
-            cells.append(on_one_line(" ".join(_cell_texts(cell))))
-        if any(cells):
-            builder.add("row", " | ".join(cells))
+            if frame:
+                self._add_all(row.cells[0].element, row.cells[0].fill or behind)
+                continue
+            texts, inner = self._row(row.cells, behind, above)
+            if any(texts) and not _repeats(texts, head, last):
+                self.builder.add("row", " | ".join(texts))
+            head, last = head or texts, texts
+            for nested, fill in inner:
+                self._add_table(nested, fill)
+        self.builder.part()
+
+    def _row(
+        self, cells: tuple[Cell, ...], behind: str, above: dict[int, str]
+    ) -> tuple[list[str], list[tuple[Any, str]]]:
+        """The texts of a row's cells, and the tables nested in them with what lies behind each."""
+        texts: list[str] = []
+        inner: list[tuple[Any, str]] = []
+        for cell in cells:
+            if not (cell.above and cell.column in above):
+                parts, tables = self._texts(cell.element, cell.fill or behind)
+                above[cell.column] = " ".join(parts)
+                inner.extend((table, cell.fill or behind) for table in tables)
+            texts.append(above[cell.column])
+        return texts, inner
+
+    def _texts(self, element: Any, background: str) -> tuple[list[str], list[Any]]:
+        """The paragraphs of a cell or of a note, and the tables between them."""
+        texts: list[str] = []
+        tables: list[Any] = []
+        for child in unwrapped(element):
+            if child.tag == f"{W}tbl":
+                tables.append(child)
+            if child.tag != f"{W}p":
+                continue
+            style = self._styles.of_paragraph(child)
+            line = self.lines.read(child, style, background)
+            if text := on_one_line(line.text):
+                label = self._numbering.label(child, style)
+                texts.append(f"{label} {text}" if label else text)
+            self._notes.refer(line.references)
+            for box, behind in line.boxes:
+                boxed, nested = self._texts(box, behind)
+                texts.extend(boxed)
+                tables.extend(nested)
+        return texts, tables
 
 
-def _cell_texts(cell: Any, depth: int = 0) -> list[str]:
-    from docx.table import Table
-
-    texts = []
-    for block in _inner(cell._tc, cell):
-        if not isinstance(block, Table):
-            texts.append(_visible_text(block))
-        elif depth < _MAX_NESTING:
-            for row in block.rows:
-                texts.extend(text for inner in row.cells for text in _cell_texts(inner, depth + 1))
-    return texts
+def _heading_level(paragraph: Any, style: Style) -> int:
+    if style.name.lower() == "title":
+        return 1
+    outline = value_of(paragraph.find(f"{W}pPr"), "outlineLvl")
+    level = number_in(outline) if outline else style.outline
+    if level is not None:
+        return level + 1 if level < 9 else 0
+    match = _HEADING.match(style.name)
+    return max(1, int(match.group(1))) if match else 0
 
 
-def _styled_title(document: Any) -> str | None:
-    for paragraph in document.paragraphs[:10]:
-        if paragraph.style is not None and paragraph.style.name == "Title":
-            return on_one_line(_visible_text(paragraph)) or None
-    return None
+def _repeats(texts: list[str], head: list[str], last: list[str]) -> bool:
+    """Whether a row is its table's header once more, as where a table was put together of two."""
+    return texts == head != last and not any(map(str.isdigit, "".join(texts)))
 
 
-def _has_pictures(data: bytes) -> bool:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return any(name.startswith("word/media/") for name in archive.namelist())
+def _end_is_deleted(paragraph: Any) -> bool:
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+def _length(element: Any) -> int:
+    return sum(len("".join((node.text or "").split())) for node in element.iter(f"{W}t"))
+
+
+def _notes(parts: WordParts, hidden: int) -> Iterator[Note]:
+    yield from left_out(hidden=hidden, comments=_count(parts.comments, f"{W}comment"))
+    found = Counter(_UNREAD[node.tag] for node in parts.document.iter(*_UNREAD))
+    yield from unread(found)
+
+
+def _count(root: Any | None, tag: str) -> int:
+    return 0 if root is None else sum(1 for _ in root.iterchildren(tag))

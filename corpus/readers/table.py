@@ -189,6 +189,8 @@ def _text(data: bytes, limits: Limits) -> Content:
     return read_text(data, limits)
 
 
+# Word on the web writes document2.xml and so on.
+_WORD_PART = re.compile(r"word/document\d*\.xml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR = 512
 # Streams of Office files with a password, and of those under rights management.
@@ -239,7 +241,7 @@ def _kind_of_archive(data: bytes) -> Kind:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         reason = "The file is damaged (its ZIP directory cannot be read); save or copy it again."
         raise ReadFailure("damaged", reason) from error
-    if "word/document.xml" in names:
+    if any(map(_WORD_PART.fullmatch, names)):
         return Kind("docx", _docx)
     if "ppt/presentation.xml" in names:
         return Kind("pptx", _pptx)
