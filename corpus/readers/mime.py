@@ -21,6 +21,7 @@ from corpus.readers.encoding import decode
 
 _HEADER_END = re.compile(rb"\A(?=\r?\n)|\r?\n(?=\r?\n)")
 _HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _LONGEST_HEADER = 1_000_000
 _FIRST_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,199}?)[ \t]*\r?$", re.MULTILINE)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
@@ -161,11 +162,14 @@ def text_of(data: bytes, charset: str) -> str:
 
 
 def _header_text(head: bytes) -> str:
-    # Header lines should be ASCII; where they are not, they are in whatever the sender used.
-    try:
-        return head.decode("utf-8")
-    except UnicodeDecodeError:
-        return text_of(head, "")
+    # Header lines should be ASCII; where they are not, they are in what the sender used below.
+    named = _CHARSET.search(head)
+    for charset in ("utf-8", named.group(1).decode("ascii").lower() if named else "cp1252"):
+        try:
+            return head.decode(_MEANT.get(charset, charset))
+        except (LookupError, ValueError):
+            continue
+    return head.decode("latin-1")
 
 
 def _marks(body: bytes, boundary: bytes) -> list[re.Match[bytes]]:
@@ -175,7 +179,8 @@ def _marks(body: bytes, boundary: bytes) -> list[re.Match[bytes]]:
 
 def _from_word(encoding: str, text: str) -> bytes:
     raw = text.encode("utf-8", "replace")
-    return _from_base64(raw) if encoding in "bB" else binascii.a2b_qp(raw, header=True)
+    found = _from_base64(raw) if encoding in "bB" else binascii.a2b_qp(raw, header=True)
+    return found or raw
 
 
 def _from_base64(body: bytes) -> bytes:
