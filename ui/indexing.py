@@ -1,8 +1,10 @@
 """`footnote index` and `footnote rebuild`."""
 
+import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.characters import on_one_line
-from corpus.errors import FolderError, IndexMissing
+from corpus.errors import FolderError, IndexMissing, Interrupted
 from index.catalogue import Catalogue
 from ui.printing import put, tell
 
@@ -19,26 +21,37 @@ if TYPE_CHECKING:
     from rag.bootstrap import Application
 
 SHOWN_FAILURES = 50
+TELL_EVERY_S = 5.0
+_SHOW_CURSOR = "\x1b[?25h"  # which the progress bar hides
 
 
 def run(application: "Application", folder: Path | None, *, watch: bool, fresh: bool) -> int:
-    """Make the index equal the folder; gives 1 when some files failed, else 0."""
-    place = folder_of(application, folder)
-    summary = sync(application, place, fresh=fresh)
-    for line in summary_lines(summary):
-        put(line)
-    if watch:
-        from ui.following import follow
+    """Make the index equal the folder; gives 1 when some files failed, else 0.
 
-        with suppress(KeyboardInterrupt), _stopped_by_interrupt() as stop:
+    Raises Interrupted when Ctrl-C or SIGTERM ended it early.
+    """
+    place = folder_of(application, folder)
+    with stopped_by_signals() as stop:
+        summary = sync(application, place, stop.is_set, fresh=fresh)
+        for line in summary_lines(summary):
+            put(line)
+        if watch:
+            from ui.following import follow
+
             follow(application, place, stop)
     return 1 if summary.failed else 0
 
 
-def sync(application: "Application", folder: Path, *, fresh: bool = False) -> "Summary":
+def sync(
+    application: "Application",
+    folder: Path,
+    stopping: Callable[[], bool] = lambda: False,
+    *,
+    fresh: bool = False,
+) -> "Summary":
     """One sync with a progress bar on standard error."""
     with application.syncing(fresh=fresh) as syncing, _progress() as advance:
-        return syncing.run(folder, advance)
+        return syncing.run(folder, advance, stopping)
 
 
 def rebuild_vectors(application: "Application") -> int:
@@ -82,29 +95,40 @@ def summary_lines(summary: "Summary") -> Iterator[str]:
 
 
 @contextmanager
-def _stopped_by_interrupt() -> Iterator[threading.Event]:
-    """An event that the first Ctrl-C sets, so that a sync under way is finished.
+def stopped_by_signals() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C or SIGTERM sets, so that the work can come to a good end.
 
-    The second one interrupts that as well.
+    The second one ends the process at once: a killed run loses nothing but time.
     """
     stop = threading.Event()
 
-    def interrupted(number: int, frame: object) -> None:
+    def asked(number: int, frame: object) -> None:
+        if stop.is_set():
+            _say_from_handler("ended; run 'footnote index' again to go on")
+            os._exit(Interrupted.exit_code)
         stop.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _say_from_handler("stopping; what is being embedded is finished first")
 
-    before = signal.signal(signal.SIGINT, interrupted)
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say_from_handler(text: str) -> None:
+    """Past Python's stream, which the handler may have come upon in the midst of a write."""
+    with suppress(OSError):
+        before = f"{_SHOW_CURSOR}\n" if os.isatty(2) else ""
+        os.write(2, f"{before}footnote: {text}\n".encode())
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[["Progress"], None]]:
-    """A progress bar where a person looks on, a line a hundred files where a file does."""
+    """A progress bar where a person looks on, else a line every few seconds."""
     if not sys.stderr.isatty():
-        yield _tell_now_and_then
+        yield Telling().advance
         return
     from rich import progress as bars
     from rich.console import Console
@@ -127,6 +151,36 @@ def _progress() -> Iterator[Callable[["Progress"], None]]:
         yield advance
 
 
-def _tell_now_and_then(progress: "Progress") -> None:
-    if progress.done % 100 == 0 or progress.done == progress.total:
-        tell(f"indexing: {progress.done} of {progress.total} files")
+class Telling:
+    """Progress as lines, for a log: one every few seconds, and one at the end."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = self._told = clock()
+        self._first: Progress | None = None
+
+    def advance(self, progress: "Progress") -> None:
+        """Tell how far it is, how fast, and how long it will take, if that was not told lately."""
+        now = self._clock()
+        if self._first is None:  # before it came the loading of the weights
+            self._first, self._began = progress, now
+        if now - self._told < TELL_EVERY_S and progress.done != progress.total:
+            return
+        self._told = now
+        tell(", ".join(self._parts(self._first, progress, now - self._began)))
+
+    @staticmethod
+    def _parts(first: "Progress", now: "Progress", elapsed: float) -> Iterator[str]:
+        yield f"indexing: {now.done} of {now.total} files"
+        if elapsed >= 1 and now.done > first.done:
+            yield f"{(now.characters - first.characters) / elapsed / 1000:.0f} kB/s"
+            if now.done < now.total:
+                left = elapsed / (now.done - first.done) * (now.total - now.done)
+                yield f"{_duration(left)} left"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,5 +1,6 @@
 """`footnote index`: the index equals the folder, and what it did is said."""
 
+import re
 import select
 import signal
 import subprocess
@@ -10,9 +11,46 @@ import pytest
 from command import PROGRAM, SAMPLES, Footnote, process
 from schemas import STATUS
 
+from corpus.errors import IndexMissing
+from index.catalogue import Catalogue
+from index.sync import Progress
+from ui.indexing import Telling
+
 
 def paths(footnote: Footnote) -> set[str]:
     return {item["document"] for item in footnote("status", "--json").json(STATUS)["documents"]}
+
+
+FILES = 1400
+
+
+def filled(place: Path) -> Path:
+    """A folder of so many files that they are committed in several steps."""
+    folder = place / "many"
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number}.txt").write_text(f"Ferry {number} carried {number * 7} cars.")
+    return folder
+
+
+def started(*arguments: str | Path) -> "subprocess.Popen[str]":
+    """A process of its own, whose output is read while it runs."""
+    command = [PROGRAM, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def committed(footnote: Footnote) -> int:
+    """How many documents are committed already."""
+    try:
+        return Catalogue(footnote.home / "catalogue.db").count_documents()
+    except IndexMissing:
+        return 0
+
+
+def wait_for_a_commit(footnote: Footnote, process: "subprocess.Popen[str]") -> None:
+    while not committed(footnote):
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.1)
 
 
 def test_a_first_run_adds_and_a_second_finds_nothing_to_do(footnote: Footnote, desk: Path) -> None:
@@ -148,6 +186,55 @@ def test_a_process_prints_its_summary_on_standard_output_alone(
     ran = process(command, desk, "--home", indexed.home)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == f"{desk}: 0 added, 0 changed, 0 renamed, 0 removed, 2 unchanged, 0 failed\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_stop_is_clean_and_the_next_run_goes_on(footnote: Footnote, tmp_path: Path) -> None:
+    with started("index", filled(tmp_path), "--home", footnote.home) as process:
+        wait_for_a_commit(footnote, process)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    *_, asked, told = err.splitlines()
+    assert asked.startswith("footnote: stopping")
+    done = re.fullmatch(
+        rf"footnote: stopped: (\d+) of {FILES} files done; run 'footnote index' again to go on",
+        told,
+    )
+    assert done
+    assert 0 < int(done[1]) == committed(footnote) < FILES
+    ran = footnote("index")
+    assert ran.code == 0
+    assert (
+        f"{FILES - int(done[1])} added, 0 changed, 0 renamed, 0 removed, {done[1]} unch" in ran.out
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_second_interrupt_ends_at_once(footnote: Footnote, tmp_path: Path) -> None:
+    with started("index", filled(tmp_path), "--home", footnote.home) as process:
+        wait_for_a_commit(footnote, process)
+        assert process.stderr is not None
+        process.send_signal(signal.SIGINT)
+        assert any("footnote: stopping" in line for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        assert "footnote index' again to go on" in process.stderr.read()
+    assert 0 < committed(footnote) < FILES
+
+
+def test_progress_in_a_log_tells_rate_and_time_left_now_and_then(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seconds = iter([0.0, 2.0, 3.0, 4.0, 12.0, 13.0, 62.0, 63.0])
+    telling = Telling(lambda: next(seconds))
+    for done in (1, 2, 3, 11, 12, 61, 600):
+        telling.advance(Progress(done, 600, done * 1000))
+    assert capsys.readouterr().err.splitlines() == [
+        "indexing: 11 of 600 files, 1 kB/s, 10 min left",
+        "indexing: 61 of 600 files, 1 kB/s, 9 min left",
+        "indexing: 600 of 600 files, 10 kB/s",
+    ]
 
 
 def test_a_followed_folder_is_indexed_when_it_changes(indexed: Footnote, desk: Path) -> None:
