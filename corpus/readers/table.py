@@ -17,6 +17,7 @@ from corpus.documents import Document
 from corpus.errors import ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.readers.delimited import delimiter_of, read_delimited
+from corpus.readers.embedded import attached_note, check_nesting
 from corpus.readers.encoding import decode
 
 Reader = Callable[[bytes, Limits], Content]
@@ -52,6 +53,7 @@ def read_bytes(
     if not data.strip(b" \t\r\n\0"):
         raise _empty()
     kind = kind_of(data, path)
+    check_nesting(data, limits)
     content = kind.read(data, limits)
     if not content.text.strip():
         raise _empty()
@@ -61,6 +63,7 @@ def read_bytes(
             f"The text has {len(content.text):,} characters, more than {limits.max_characters:,}; "
             "split the file.",
         )
+    attached = attached_note(data, content.text) if kind.name == "pdf" else None
     dated = content.text if content.dated_text is None else content.dated_text
     document = Document(
         path=path,
@@ -72,7 +75,7 @@ def read_bytes(
         format=kind.name,
         pages=content.pages,
         blocks=content.blocks,
-        notes=content.notes,
+        notes=(*content.notes, attached) if attached else content.notes,
         places=content.places,
         recognised=content.recognised,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -122,7 +125,7 @@ def kind_of(data: bytes, path: str) -> Kind:
         if data.startswith(mark):
             raise ReadFailure("unsupported", reason)
     if data.startswith(_OLE):
-        raise _old_office(data)
+        return _kind_of_container(data)
     # Before it is decoded: the parts of a mail may each be in an encoding of its own.
     if _is_mail(data[:_HEAD].decode("latin-1"), path):
         return Kind("mail", _mail)
@@ -192,9 +195,6 @@ def _text(data: bytes, limits: Limits) -> Content:
 # Word on the web writes document2.xml and so on.
 _WORD_PART = re.compile(r"word/document\d*\.xml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SECTOR = 512
-# Streams of Office files with a password, and of those under rights management.
-_LOCKED_STREAMS = ("EncryptedPackage", "DRMContent")
 _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?:[ \t]*\r?\n)*\w+[ \t]*:.*?\n(?:---|\.\.\.)", re.DOTALL
 )
@@ -256,24 +256,12 @@ def _kind_of_archive(data: bytes) -> Kind:
     raise ReadFailure("unsupported", "This is an archive; unpack it into the folder.")
 
 
-def _old_office(data: bytes) -> ReadFailure:
-    if any(name.encode("utf-16-le") in data for name in _LOCKED_STREAMS) or _is_locked_word(data):
-        return ReadFailure("encrypted", "The file has a password; save a copy without one.")
-    return ReadFailure(
-        "unsupported", "This is an old Office file (or a mail of Outlook); save it as DOCX or PDF."
-    )
+def _kind_of_container(data: bytes) -> Kind:
+    from corpus.readers.encrypted_office import opened
 
-
-def _is_locked_word(data: bytes) -> bool:
-    """Whether an old Word document's header says that it is encrypted.
-
-    The header lies at the start of a sector: the mark 0xA5EC, and at byte 10 the flags, of which
-    0x0100 is fEncrypted ([MS-DOC] 2.5.2).
-    """
-    for sector in range(_SECTOR, len(data) - 12, _SECTOR):
-        if data.startswith(b"\xec\xa5", sector):
-            return bool(data[sector + 11] & 0x01)
-    return False
+    inner = opened(data)
+    kind = _kind_of_archive(inner)
+    return Kind(kind.name, lambda _, limits: kind.read(inner, limits))
 
 
 def _is_html(text: str) -> bool:
