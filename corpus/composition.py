@@ -25,6 +25,7 @@ class Content:
     `dated_by_property` is the date a file's properties give. It counts only where the text and
     the metadata inside the content (`date`) say nothing. `dated_text` is the part of the text in
     which its own date may stand, None for all of it. `attachments` are files inside this one.
+    `language` is the one that the file names, as HTML does: "en-GB".
     """
 
     text: str
@@ -39,6 +40,7 @@ class Content:
     recognised: tuple[Recognised, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     dated_text: str | None = None
+    language: str | None = None
 
 
 class Run(NamedTuple):

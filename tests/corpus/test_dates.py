@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import date_in_text, date_of_metadata, is_date_line
+from corpus.dates import believable, date_in_text, date_of, date_of_metadata, is_date_line
 
 DAY = date(2025, 4, 11)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -37,7 +37,6 @@ STYLES = {
     "2025-04-11": lambda d: d.isoformat(),
     "2025/04/11": lambda d: f"{d.year}/{d.month:02}/{d.day:02}",
     "11.04.2025": lambda d: f"{d.day:02}.{d.month:02}.{d.year}",
-    "11/04/2025": lambda d: f"{d.day:02}/{d.month:02}/{d.year}",
     "11. April 2025": lambda d: f"{d.day}. {GERMAN[d.month - 1]} {d.year}",
     "11 avril 2025": lambda d: f"{d.day} {FRENCH[d.month - 1]} {d.year}",
     "2025年4月11日": lambda d: f"{d.year}年{d.month}月{d.day}日",
@@ -94,9 +93,23 @@ def test_a_label_on_the_line_above_counts() -> None:
         ("Date: 11/04/2025\n\nThe talks of 28/04/2025 failed.", DAY),
         ("Date: 04/11/2025\n\nThe bill passed on March 3, 2025.", DAY),
         ("Date: 11/04/2025\n\nThe bill passed on 3 March 2025.", DAY),
-        ("Date: 11/04/2025", DAY),
-        ("Date: 11/04/25", DAY),
+        ("Date: 11/04/2025", None),
+        ("Date: 11/04/25", None),
+        ("Date: 04/04/2025", date(2025, 4, 4)),
         ("Date: 04/28/2025", date(2025, 4, 28)),
+        ("Date: 04.11.2025\n\nThe talks of 04/28/2025 failed.", None),
+        ("Date: 04.11.2025", date(2025, 11, 4)),
+        ("Date: 11/04/2025\n\nThe ministers met on Friday, 11 April 2025, for an hour.", DAY),
+        ("Friday 11/04/2025", DAY),
+        ("Friday, 04/11/2025", DAY),
+        ("04/11/2025 (Friday)", DAY),
+        ("Monday 11/04/2025", None),
+        ("Date: 04/11/2025\n\nThe gray center by the harbor.", DAY),
+        ("Date: 11/04/2025\n\nThe grey centre by the harbour.", DAY),
+        ("Date: 11/04/2025\n\nThe grey center by the harbor of the programme.", None),
+        ("Date: 11/04/2025\n\nThe army base at Pearl Harbor.", None),
+        ("11/04/2025\n\nDie Minister trafen sich und das Treffen ist nicht von Dauer.", DAY),
+        ("11/04/2025\n\nМинистры встретились и договорились.", DAY),
         ("Date: 11/04/2025\n\nFrom 28/03/2025 to 03/28/2026.", None),
     ],
 )
@@ -122,6 +135,127 @@ def test_day_and_month_are_told_apart_by_the_documents_other_dates(
 )
 def test_what_is_no_date_of_the_document_gives_none(text: str) -> None:
     assert date_in_text(text) is None
+
+
+@given(day=DAYS)
+def test_figures_that_may_be_two_days_give_neither(day: date) -> None:
+    alone = f"Aid to Kyiv\n\nDate: {day.day:02}/{day.month:02}/{day.year}\n\nThey met."
+    sure = day.day > 12 or day.day == day.month
+    assert date_in_text(alone) == (day if sure else None)
+    assert date_in_text(alone, "en-GB") == day
+    assert date_in_text(f"{alone} The talks of 28/04/2025 failed.") == day
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en-US", date(2025, 11, 4)),
+        ("en_us", date(2025, 11, 4)),
+        ("en-GB", DAY),
+        ("de", DAY),
+        ("fr-BE", DAY),
+        ("en", None),
+        ("en-CA", None),
+        ("ja", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_language_a_document_names_tells_the_order(
+    language: str | None, expected: date | None
+) -> None:
+    assert date_in_text("Date: 11/04/2025\n\nThey met.", language) == expected
+
+
+def test_what_the_text_shows_speaks_against_a_language_that_is_only_named() -> None:
+    text = "Date: 11/04/2025\n\nThe grey centre by the harbour."
+    assert date_in_text(text, "en-US") is None
+    assert date_in_text(f"{text} It closed on 28/03/2025.", "en-US") == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "by_property", "expected"),
+    [
+        ("Aid\n\nThey met.", DAY, DAY),
+        ("Aid\n\n12 April 2025\n\nThey met.", DAY, date(2025, 4, 12)),
+        ("Aid\n\nDate: 11/04/2025\n\nThey met.", DAY, DAY),
+        ("Aid\n\nDate: 11/04/2025\n\nThey met.", date(2025, 11, 4), date(2025, 11, 4)),
+        ("Aid\n\nDate: 11/04/2025\n\nThey met.", date(2025, 6, 1), None),
+        ("Aid\n\nKYIV, 11 April (Wire) - They met.", date(2025, 4, 12), DAY),
+        ("Aid\n\nKYIV, 11 April (Wire) - They met.", date(2025, 6, 1), date(2025, 6, 1)),
+    ],
+)
+def test_a_property_counts_where_the_text_is_silent_or_open(
+    text: str, by_property: date, expected: date | None
+) -> None:
+    assert date_of(text, None, by_property) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (DAY, DAY),
+        (date(2026, 1, 2), date(2026, 1, 2)),  # a clock in another time zone
+        (date(2026, 1, 3), None),
+        (date(2013, 12, 23), None),
+        (date(1970, 1, 1), None),
+        (date(1899, 12, 30), None),
+        (None, None),
+    ],
+)
+def test_a_property_is_believed_unless_it_is_a_templates_or_to_come(
+    day: date | None, expected: date | None
+) -> None:
+    assert believable(day, today=date(2026, 1, 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("KYIV, 11 April (Wire) - They met.\n\n© 2025 The Wire", DAY),
+        ("KYIV, April 11 (Wire) - They met.\n\nCopyright 2019-2025 The Wire. All rights.", None),
+        ("KYIV, Friday 11 April (Wire) - They met.\n\nThe war that began in 2025 goes on.", DAY),
+        ("KYIV, Friday 11 April (Wire) - They met.\n\nThe war that began in 2024 goes on.", None),
+        ("KYIV, Monday 11 April (Wire) - They met.\n\n© 2025 The Wire", None),
+        ("KYIV, 11 April (Wire) - They met.\n\nThe war began on 24 February 2022.", None),
+        ("KYIV, 11 April (Wire) - They met.\n\nVolume 2024\n\nVolume 2025", None),
+    ],
+)
+def test_a_dateline_takes_its_year_from_where_it_is_told(text: str, expected: date | None) -> None:
+    assert date_in_text(f"Aid\n\n{text}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("As of 10:00 (Kyiv time), 11 April 2025", DAY),
+        ("Defence desk | Published: 11 April 2025", DAY),
+        ("First published: 11 April 2025 · Last updated: 12 April 2025", DAY),
+        ("111430Z APR 25", DAY),
+        ("11 Apr '25", DAY),
+        ("Situation report 12 – 11 April 2025", DAY),
+        ("Time: 20250411_08:38", DAY),
+        ("Sent: 2025-04-11T08:38:00+02:00", DAY),
+        ("Brussels, Friday 11 April 2025. The ministers met again.", DAY),
+        ("1er avril 2025", date(2025, 4, 1)),
+        ("«11» апреля 2025 г.", DAY),
+        ("11–13 April 2025", None),
+        ("11 and 12 April 2025", None),
+        ("28 March – 3 April 2025", None),
+        ("28 March 2025 to 3 April 2025", None),
+        ("from 01.04.2025 to 11.04.2025", None),
+        ("Deadline: 11 April 2025", None),
+        ("Valid until 11 April 2025", None),
+        ("11 April 2025: the army crosses the border", None),
+        ("The summit will take place on 11 April 2025.", None),
+    ],
+)
+def test_lines_that_do_and_do_not_date_a_document(line: str, expected: date | None) -> None:
+    assert date_in_text(f"Aid to Kyiv\n\n{line}\n\nThey met.\n\nThey left.") == expected
+
+
+def test_two_figures_of_a_year_never_lie_ahead() -> None:
+    assert date_in_text("Date: 3 May 79") == date(1979, 5, 3)
 
 
 def test_a_speech_says_when_it_was_delivered() -> None:
@@ -153,6 +287,8 @@ def test_any_text_is_survived(text: str) -> None:
         ("20250411102030+02'00'", DAY),
         ("Fri, 11 Apr 2025 10:00:00 GMT", DAY),
         ("April 11, 2025", DAY),
+        ("11/04/2025", None),
+        ("28/04/2025", date(2025, 4, 28)),
         ("2025", None),
         ("soon", None),
         (None, None),
