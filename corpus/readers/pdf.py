@@ -13,6 +13,7 @@ from corpus.limits import Limits
 from corpus.readers.pdf_file import bytes_of, damaged, opened, page_of
 from corpus.readers.pdf_layout import compose
 from corpus.readers.pdf_lines import PageLines, lines_of
+from corpus.readers.pdf_notes import notes_on
 from corpus.titles import title_of
 
 _WIDEST_PICTURE = 4000
@@ -26,6 +27,8 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
     builder, running = compose(pages)
     text, blocks = builder.text, builder.blocks
     if not any(map(str.isalnum, text)):
+        if any(page.unseen and page.unseen.hidden for page in pages):
+            raise ReadFailure("no_text", "No text can be seen: all that the PDF holds is hidden.")
         raise ReadFailure(
             "no_text",
             "No text: the pages are pictures (a scan?); run text recognition and save it again.",
@@ -36,6 +39,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         blocks=blocks,
         pages=builder.pages,
         places=builder.places,
+        notes=tuple(notes_on(page.unseen for page in pages)),
         title=title_of(text, blocks, on_one_line(properties.get("Title") or "")),
         dated_by_property=date_in_text("\n".join(running))
         or _believable(date_of_metadata(created)),
@@ -69,7 +73,7 @@ def _pages(document: Any, limits: Limits) -> list[PageLines]:
             pages.append(PageLines((), 0.0))
             continue
         try:
-            pages.append(lines_of(page))
+            pages.append(lines_of(page, len(document)))
         finally:
             page.close()
         characters += sum(len(line.text) for line in pages[-1].lines)

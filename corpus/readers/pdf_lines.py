@@ -3,13 +3,15 @@
 import ctypes
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self
 
 from corpus.composition import Run
-from corpus.readers.pdf_places import Printed, cleaned, joined
+from corpus.readers.pdf_file import text_of
+from corpus.readers.pdf_hidden import Unseen, unseen
+from corpus.readers.pdf_places import HIDDEN, Printed, cleaned, joined
 
 # pdfium puts this where a hyphen at a line's end breaks a word.
 HYPHEN = "\ufffe"
@@ -74,25 +76,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of one page and the page's height in points."""
+    """The lines of one page, the page's height in points, and what it does not show.
+
+    `unseen` is None for a page that could not be read.
+    """
 
     lines: tuple[Line, ...]
     height: float
+    unseen: Unseen | None = None
 
 
-def lines_of(page: Any) -> PageLines:
-    """The lines of a page, as its text layer orders them."""
-    text_page = page.get_textpage()
-    try:
-        lines = tuple(_lines(text_page))
-        return PageLines(lines, page.get_height())
-    finally:
-        text_page.close()
+def lines_of(page: Any, pages: int = 1) -> PageLines:
+    """The lines of a page, one of so many `pages`, as its text layer orders them."""
+    with text_of(page) as text_page:
+        not_shown = unseen(page, text_page, pages)
+        lines = tuple(_lines(text_page, not_shown.hidden))
+        return PageLines(lines, page.get_height(), not_shown)
 
 
-def _lines(text_page: Any) -> Iterator[Line]:
+def _lines(text_page: Any, hidden: Set[int]) -> Iterator[Line]:
     text = text_page.get_text_range(errors="surrogatepass")
     characters = _characters(text_page, text)
+    if hidden:
+        pairs = zip(text, characters, strict=True)
+        text = "".join(HIDDEN if place in hidden else letter for letter, place in pairs)
     letters = _Letters(text_page, characters)
     start = 0
     for end in _line_ends(text):
