@@ -29,6 +29,8 @@ def visible(text: str) -> str:
 
 def zero_width(text: str) -> int:
     """How many characters of `text` take no room on the page, and so may hide something in it."""
+    if text.isascii():
+        return 0
     return len(_ZERO_WIDTH.findall(text)) + len(_STRAY_JOINER.findall(text))
 
 

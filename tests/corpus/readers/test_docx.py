@@ -101,7 +101,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(read: Read) -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(60):
+            for _ in range(6):
                 part.write(b" " * 10_000_000)
     with pytest.raises(ReadFailure) as failure:
         read("a.docx", stream.getvalue())
