@@ -88,9 +88,10 @@ def _fit(sample: str, delimiter: str, named: bool) -> float:
     if delimiter not in sample:
         return 0.0
     parsed = [row for row in _parsed(sample, delimiter)[:_MOST_ROWS] if any(map(str.strip, row))]
-    if not parsed:
+    widths = Counter(len(row) for row in parsed if len(row) > 1)
+    if not widths:
         return 0.0
-    columns, agreeing = Counter(len(row) for row in parsed if len(row) > 1).most_common(1)[0]
+    columns, agreeing = widths.most_common(1)[0]
     share = agreeing / len(parsed)
     if share < 0.5 or not (named or _is_beyond_doubt(parsed, columns, share, delimiter)):
         return 0.0

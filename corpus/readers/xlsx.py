@@ -156,7 +156,7 @@ def _rows(sheet: Any, layout: Layout, unread: _Unread, limits: Limits) -> Iterat
                     f"The sheet {sheet.title} has more than {limits.max_characters:,} characters; "
                     "split the file.",
                 )
-            yield Row(texts_kept, _groups(layout, number, kept))
+            yield Row(texts_kept, _groups(layout, number))
     unread.hidden_columns += len(hidden_columns)
     unread.hidden_cells += look.hidden
 
@@ -175,13 +175,14 @@ def _fill_down(
             texts[column - 1] = texts[column - 1] or text
 
 
-def _groups(layout: Layout, number: int, kept: list[int]) -> tuple[tuple[int, int], ...]:
-    """The merged cells of a row as positions among the columns that are kept."""
+def _groups(layout: Layout, number: int) -> tuple[tuple[int, int], ...]:
+    """The merged cells of a row as places among the columns that are not hidden."""
     found = []
     for first, last in layout.merged_across(number):
-        places = [place for place, n in enumerate(kept) if first <= n + 1 <= last]
-        if len(places) > 1:
-            found.append((places[0], places[-1]))
+        before = sum(not layout.is_hidden_column(n) for n in range(1, first))
+        width = sum(not layout.is_hidden_column(n) for n in range(first, last + 1))
+        if width > 1:
+            found.append((before, before + width - 1))
     return tuple(found)
 
 

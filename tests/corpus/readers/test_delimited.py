@@ -92,6 +92,7 @@ def test_a_date_in_a_row_is_not_the_files_own(read: Read) -> None:
         '{"a": 1,"b": 2}\n{"a": 3,"b": 4}\n{"a": 5,"b": 6}\n',
         "One line, with commas, alone.\n",
         "3,14\n2,71\n1,41\n",
+        '"One, and one more."\n"Two, and one more."\n"Three, four."\n',
         "- drones; shells\n- tanks; boots\n- bread; salt\n- ships; ports\n",
     ],
 )
