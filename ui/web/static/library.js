@@ -2,6 +2,7 @@
 import { day, element, find, json } from "./dom.js";
 import { focusQuestion, limitTo } from "./composer.js";
 import { openSource } from "./source.js";
+import { pageNoun } from "./text.js";
 
 let listing = null;
 let rows = [].values();
@@ -74,7 +75,7 @@ function failure(item) {
     {},
     element("b", {}, item.document),
     element("span", { class: "code" }, item.code.replaceAll("_", " ")),
-    element("span", {}, item.reason),
+    element("span", {}, item.read_at ? `${item.reason} Last read ${day(item.read_at.slice(0, 10))}.` : item.reason),
   );
 }
 
@@ -88,14 +89,24 @@ function row(entry) {
   return element(
     "tr",
     {},
-    element("th", { scope: "row" }, open, entry.source ? element("span", { class: "lsource" }, entry.source) : null),
+    element("th", { scope: "row" }, open, ...beneath(entry)),
     element("td", { class: entry.date ? "ldate" : "ldate none" }, entry.date ? day(entry.date) : "–"),
     element("td", {}, entry.format),
-    number(entry.pages, "page"),
+    number(entry.pages, pageNoun(entry.format)),
     number(entry.passages, "passage"),
     element("td", { class: "lpath" }, entry.document),
     element("td", {}, ask),
   );
+}
+
+// What stands under a title: the source, the mail that carried it, and what its reader should know.
+function beneath(entry) {
+  const carried = entry.parent ? `attached to ${entry.parent}` : null;
+  const facts = [entry.source, carried].filter(Boolean).join(" · ");
+  return [
+    facts ? element("span", { class: "lsource" }, facts) : null,
+    ...(entry.notes ?? []).map(({ text }) => element("span", { class: "lnote" }, text)),
+  ];
 }
 
 function number(count, noun) {

@@ -1,6 +1,7 @@
 // The source panel: a document's text at the cited words, or its page as a picture.
 import { day, element, find, json } from "./dom.js";
-import { textOf } from "./text.js";
+import { drawSheet } from "./sheet.js";
+import { pageNoun, textOf } from "./text.js";
 
 let open = null;
 let shown = null;
@@ -35,6 +36,7 @@ export async function openSource(span) {
     side.dataset.problem = "";
     find(".stitle").textContent = "The source cannot be shown";
     find(".sfacts").textContent = error.message;
+    find(".snotes").replaceChildren();
     find("#source .doc").replaceChildren();
   }
   if (matchMedia("(max-width: 760px)").matches) find(".stitle").focus({ preventScroll: true });
@@ -69,6 +71,7 @@ function draw(document, span) {
   shown = { document, page: span.page ?? 1 };
   find(".stitle").textContent = document.title;
   find(".sfacts").textContent = facts(document, span).join(" · ");
+  find(".snotes").replaceChildren(...(document.notes ?? []).map(({ text }) => element("li", {}, text)));
   find("#source .doc").replaceChildren(...textOf(document, span));
   find(".place").textContent = place(span);
   const original = find(".original");
@@ -83,7 +86,8 @@ function facts(document, span) {
   if (document.date) parts.push(day(document.date));
   if (document.source) parts.push(document.source);
   parts.push(document.document);
-  if (span.page) parts.push(`page ${span.page} of ${document.pages.length}`);
+  if (document.parent) parts.push(`attached to ${document.parent}`);
+  if (span.page) parts.push(`${pageNoun(document.format)} ${span.page} of ${document.pages.length}`);
   return parts;
 }
 
@@ -125,13 +129,8 @@ function turn(by) {
 
 function picture() {
   const { document, page } = shown;
-  const body = find("#source .sbody");
-  const width = Math.min(Math.ceil((body.clientWidth * devicePixelRatio) / 200) * 200 || 800, 2400);
-  const image = find("#source .sheet img");
-  image.src = `/api/documents/${encodeURIComponent(open.id)}/pages/${page}.png?width=${width}`;
-  image.alt = `Page ${page} of ${document.title}`;
+  drawSheet(document, open, page);
   find(".page-now").textContent = `${page} / ${document.pages.length}`;
   find(".page-back").disabled = page <= 1;
   find(".page-on").disabled = page >= document.pages.length;
-  body.scrollTop = 0;
 }

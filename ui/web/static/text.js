@@ -11,14 +11,14 @@ export function cutter(text) {
 
 export function textOf(document, span) {
   const cut = cutter(document.text);
-  const folios = folioMaker(document.pages);
+  const folios = folioMaker(document);
   const made = [];
   let open = null;
   for (const block of document.blocks) {
     const folio = folios(block);
     if (folio) made.push(folio);
     const group = groups[block.kind];
-    if (!group) made.push(element(tagOf(block), {}, ...marked(block, span, cut)));
+    if (!group) made.push(element(tagOf(block), classOf(block), ...marked(block, span, cut)));
     else {
       if (folio || made.at(-1) !== open || open.dataset.kind !== block.kind) {
         made.push((open = element(group.tag, { "data-kind": block.kind })));
@@ -37,8 +37,16 @@ const groups = {
 
 const tagOf = (block) => (block.kind === "heading" ? `h${Math.min(block.level + 2, 6)}` : "p");
 
+// Notes at a page's foot or under a slide stand apart.
+const classOf = (block) => (block.kind === "note" ? { class: "aside" } : {});
+
+// What a page of each format is called by those who work with it.
+const nouns = { pptx: "slide", odp: "slide", xlsx: "sheet", ods: "sheet" };
+export const pageNoun = (format) => nouns[format] ?? "page";
+
 // A page's number, before the first block of each page that holds text.
-function folioMaker(pages) {
+function folioMaker({ pages, format }) {
+  const noun = pageNoun(format).replace(/^./, (letter) => letter.toUpperCase());
   let next = 0;
   return (block) => {
     let number = null;
@@ -46,7 +54,7 @@ function folioMaker(pages) {
       if (pages[next].end > block.start) number = pages[next].number;
       next += 1;
     }
-    return number && element("p", { class: "folio" }, `Page ${number}`);
+    return number && element("p", { class: "folio" }, `${noun} ${number}`);
   };
 }
 
