@@ -12,13 +12,14 @@ import sys
 import tempfile
 import threading
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from corpus.documents import Place, Rectangle
 from corpus.errors import FAILURE_CODES, FootnoteError, ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.reader_child import READY
@@ -68,16 +69,39 @@ class ReaderProcess:
                 raise ValueError(f"{reading.document.path} was not asked for")
             return reading
 
-    def render_page(self, file: Path, number: int, width: int) -> bytes:
+    def render_page(self, file: Path, number: int, width: int, inside: str = "") -> bytes:
         """Page `number` (from 1) of a PDF as a PNG picture `width` pixels wide.
+
+        `inside` is the PDF's path below the file that carries it.
 
         Raises:
             ReadFailure: as `read`.
         """
-        place = os.path.abspath(file)
-        reply = self._ask({"do": "render", "file": place, "number": number, "width": width})
+        asked = {"file": os.path.abspath(file), "inside": inside, "number": number, "width": width}
+        reply = self._ask({"do": "render", **asked})
         with self._mistrusted():
             return b64decode(reply["picture"])
+
+    def rectangles(
+        self, file: Path, places: Iterable[Place], start: int, end: int, inside: str = ""
+    ) -> tuple[Rectangle, ...]:
+        """Where characters `start` to `end` of a PDF's text are printed, a rectangle each line.
+
+        `places` are the document's, `inside` as for `render_page`.
+
+        Raises:
+            ReadFailure: as `read`.
+        """
+        asked = {
+            "file": os.path.abspath(file),
+            "inside": inside,
+            "places": [astuple(one) for one in places if one.start < end and one.end > start],
+            "start": start,
+            "end": end,
+        }
+        reply = self._ask({"do": "rectangles", **asked})
+        with self._mistrusted():
+            return tuple(Rectangle(*rectangle) for rectangle in reply["rectangles"])
 
     def close(self) -> None:
         """End the child. A later request starts another."""

@@ -5,10 +5,12 @@ import os
 import signal
 import sys
 from base64 import b64encode
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from corpus.confinement import confine, expire_after
+from corpus.documents import Place
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.wire import to_json
@@ -66,8 +68,16 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
         if request["do"] == "render":
             from corpus.readers.pdf import render_page
 
-            picture = render_page(file, request["number"], request["width"])
+            data = _data(file, request["inside"], limits)
+            picture = render_page(data, request["number"], request["width"])
             return {"picture": b64encode(picture).decode("ascii")}
+        if request["do"] == "rectangles":
+            from corpus.readers.pdf_rectangles import rectangles
+
+            places = [Place(*place) for place in request["places"]]
+            data = _data(file, request["inside"], limits)
+            found = rectangles(data, places, request["start"], request["end"])
+            return {"rectangles": [astuple(rectangle) for rectangle in found]}
         from corpus.readers.carried import read_all
 
         return {"reading": to_json(read_all(file, request["path"], limits))}
@@ -82,6 +92,13 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     except (Exception, SystemExit) as error:  # noqa: BLE001
         reason = f"The file cannot be parsed ({type(error).__name__}); open it and save it again."
         return {"code": "damaged", "reason": reason}
+
+
+def _data(file: Path, inside: str, limits: Limits) -> bytes:
+    from corpus.readers.carried import extract
+    from corpus.readers.table import bytes_of
+
+    return extract(file, inside, limits) if inside else bytes_of(file, limits)
 
 
 def _exhausted() -> dict[str, Any]:

@@ -6,8 +6,9 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from corpus.documents import Rectangle
 from corpus.errors import IndexMissing, UsageError
 from corpus.folder import sha256_of
 from corpus.isolation import ReaderProcess
@@ -110,15 +111,11 @@ class Library:
         return bool(self._catalogue.allowed(filters))
 
     def original(self, document_id: str) -> Path:
-        """The file of a document, when it is still the one that was indexed."""
-        entry = self.open(document_id).entry
-        folder = self._catalogue.folder()
-        if folder is None:
-            raise IndexMissing("the index follows no folder; run 'footnote index FOLDER'")
-        file = folder / entry.path
-        if not file.is_file() or sha256_of(file) != entry.sha256:
-            raise UsageError(f"{entry.path} was changed or removed; run 'footnote index'")
-        return file
+        """The file of a document, when it is still the one that was indexed.
+
+        Of a document that another file carries, it is the file of the folder that does.
+        """
+        return self._original(self.open(document_id).entry)[0]
 
     def page_image(self, document_id: str, number: int, width: int) -> bytes:
         """The picture of a page as PNG, `width` pixels wide (at most 2,400).
@@ -128,9 +125,51 @@ class Library:
         entry = self.open(document_id).entry
         if entry.format != "pdf" or not 1 <= number <= (entry.pages or 0):
             raise UsageError(f"{entry.path} has no picture of page {number}")
-        file = self.original(document_id)
+        file, inside = self._original(entry)
         with self._rendering:  # one child, one page at a time
-            return self._reader.render_page(file, number, max(50, min(width, WIDEST)))
+            return self._reader.render_page(file, number, max(50, min(width, WIDEST)), inside)
+
+    def rectangles(self, document_id: str, start: int, end: int) -> tuple[Rectangle, ...]:
+        """Where characters `start` to `end` stand on the document's pages; empty without pages.
+
+        One rectangle for each printed line, or for each part that was recognised in a picture.
+
+        Raises UsageError when the span lies outside the text or the file was changed, ReadFailure
+        when it cannot be read.
+        """
+        opened = self.open(document_id)
+        if not 0 <= start < end <= len(opened.text):
+            raise UsageError(
+                f"{opened.entry.path} has no characters {start} to {end}: "
+                f"it has {len(opened.text):,}"
+            )
+        found = [
+            Rectangle(part.page, part.left, part.top, part.right, part.bottom)
+            for part in opened.recognised
+            if part.start < end and part.end > start
+        ]
+        if any(place.start < end and place.end > start for place in opened.places):
+            file, inside = self._original(opened.entry)
+            with self._rendering:
+                found += self._reader.rectangles(file, opened.places, start, end, inside)
+        return tuple(sorted(found, key=lambda rectangle: rectangle.page))
+
+    def _original(self, entry: Entry) -> tuple[Path, str]:
+        """The file of the folder that holds a document, and the document's path inside that file.
+
+        The path is "" for the file itself.
+        """
+        folder = self._catalogue.folder()
+        if folder is None:
+            raise IndexMissing("the index follows no folder; run 'footnote index FOLDER'")
+        path = PurePosixPath(entry.path)
+        for place in (path, *path.parents[:-1]):
+            if (folder / place).is_file():
+                held = entry if place == path else self._catalogue.entry_at(str(place))
+                if held is None or sha256_of(folder / place) != held.sha256:
+                    break
+                return folder / place, entry.path[len(str(place)) + 1 :]
+        raise UsageError(f"{entry.path} was changed or removed; run 'footnote index'")
 
     def _spellings(self, path: str) -> tuple[str, ...]:
         """How the catalogue may have a path that a person typed, completed or pasted.

@@ -72,6 +72,14 @@ def _add_library(app: FastAPI, library: "Library") -> None:
             png = library.page_image(document_id, number, width)
         return Response(png, media_type="image/png", headers={"cache-control": "private, no-cache"})
 
+    @app.get("/api/documents/{document_id}/rectangles")
+    def rectangles(
+        document_id: str, start: Annotated[int, Query(ge=0)], end: Annotated[int, Query(ge=1)]
+    ) -> dict[str, Any]:
+        with _Known():
+            found = library.rectangles(document_id, start, end)
+        return {"rectangles": [asdict(rectangle) for rectangle in found]}
+
     @app.get("/api/documents/{document_id}/original")
     def original(document_id: str) -> Response:
         with _Known():

@@ -161,10 +161,16 @@ def show(
         str, typer.Argument(metavar="DOCUMENT", help="Path of the document in the folder.")
     ],
     json: AsJson = False,
+    span: Annotated[
+        str | None,
+        typer.Option(metavar="START:END", help="Only these characters, as a footnote names them."),
+    ] = None,
 ) -> int:
     """Print a document's text as indexed: what every footnote refers to."""
-    from ui.listing import show_document
+    from ui.listing import show_document, show_span
 
+    if span is not None:
+        return show_span(application(), document, span, as_json=json)
     return show_document(application(), document, as_json=json)
 
 

@@ -1,11 +1,13 @@
 """`footnote show` and `footnote status`."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from corpus.characters import on_one_line
+from corpus.errors import UsageError
 from ui.printing import counted, put, put_json
-from ui.rendering import day, document_json, status_json
+from ui.rendering import day, document_json, span_json, status_json
 
 if TYPE_CHECKING:
     from rag.bootstrap import Application
@@ -19,6 +21,31 @@ def show_document(application: "Application", path: str, *, as_json: bool) -> in
     else:
         put(opened.text)
     return 0
+
+
+def show_span(application: "Application", path: str, span: str, *, as_json: bool) -> int:
+    """Print a quote by its place; as JSON with the page and the rectangles it stands in."""
+    library = application.library
+    opened = library.at(path)
+    start, end = _span(span)
+    if not start < end <= len(opened.text):
+        raise UsageError(
+            f"{opened.entry.path} has no characters {span}: it has {len(opened.text):,}"
+        )
+    quote = opened.text[start:end]
+    if as_json:
+        rectangles = library.rectangles(opened.entry.id, start, end)
+        put_json(span_json(opened, start, end, rectangles))
+    else:
+        put(quote)
+    return 0
+
+
+def _span(span: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,12}):(\d{1,12})", span)
+    if found is None:
+        raise UsageError(f"{span!r} is no span; write it as 120:245")
+    return int(found[1]), int(found[2])
 
 
 def show_status(application: "Application", *, as_json: bool) -> int:

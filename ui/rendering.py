@@ -1,8 +1,10 @@
 """Answers and the index as JSON: the stable contract of docs/interface.md."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from corpus.documents import Rectangle
 from index.entries import Entry, Failure, Opened
 from rag.answers import Answer, Citation, Evidence
 from rag.library import Library
@@ -88,6 +90,20 @@ def document_json(opened: Opened) -> dict[str, Any]:
         "pages": [
             {"number": page.number, "start": page.start, "end": page.end} for page in opened.pages
         ],
+    }
+
+
+def span_json(
+    opened: Opened, start: int, end: int, rectangles: tuple[Rectangle, ...]
+) -> dict[str, Any]:
+    """A span of a document: its words, and where they stand on the pages."""
+    return {
+        "document": opened.entry.path,
+        "start": start,
+        "end": end,
+        "quote": opened.text[start:end],
+        "page": opened.page_of(start),
+        "rectangles": [asdict(rectangle) for rectangle in rectangles],
     }
 
 

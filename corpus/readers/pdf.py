@@ -2,7 +2,6 @@
 
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from corpus.characters import on_one_line
@@ -10,7 +9,7 @@ from corpus.composition import Content
 from corpus.dates import date_in_text, date_of_metadata
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
-from corpus.readers.pdf_file import bytes_of, damaged, opened, page_of
+from corpus.readers.pdf_file import damaged, opened, page_of
 from corpus.readers.pdf_layout import compose
 from corpus.readers.pdf_lines import PageLines, lines_of
 from corpus.readers.pdf_notes import notes_on
@@ -46,13 +45,13 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
     )
 
 
-def render_page(file: Path, number: int, width: int) -> bytes:
-    """Page `number` (from 1) as a PNG picture, `width` pixels wide (at most 4,000).
+def render_page(data: bytes, number: int, width: int) -> bytes:
+    """Page `number` (from 1) of a PDF as a PNG picture, `width` pixels wide (at most 4,000).
 
     Raises:
-        ReadFailure: where the file cannot be opened or has no such page.
+        ReadFailure: where the data cannot be opened or have no such page.
     """
-    with opened(bytes_of(file)) as document, page_of(document, number) as page:
+    with opened(data) as document, page_of(document, number) as page:
         points, _ = page.get_size()
         bitmap = page.render(scale=min(max(width, 1), _WIDEST_PICTURE) / max(points, 1.0))
         stream = BytesIO()

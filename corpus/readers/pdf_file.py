@@ -3,7 +3,6 @@
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from corpus.errors import ReadFailure
@@ -12,15 +11,6 @@ from corpus.errors import ReadFailure
 _FINE = 1_000_000
 
 Box = tuple[float, float, float, float]
-
-
-def bytes_of(file: Path) -> bytes:
-    """What the file holds; raises ReadFailure where it cannot be opened."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        reason = f"The file cannot be opened ({error.strerror or error})."
-        raise ReadFailure("unreadable", reason) from error
 
 
 @contextmanager

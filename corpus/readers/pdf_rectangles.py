@@ -5,11 +5,10 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from corpus.documents import Place, Rectangle
-from corpus.readers.pdf_file import Box, Shown, bytes_of, opened, page_of, text_of
+from corpus.readers.pdf_file import Box, Shown, opened, page_of, text_of
 
 _SLANTED = 5.0  # degrees off the page's edges: then each letter stands for itself
 _GAP = 1.3  # of the line's height: wider, and another cell or column begins
@@ -45,20 +44,20 @@ class _Stretch:
         self.low, self.high = min(self.low, other.low), max(self.high, other.high)
 
 
-def rectangles(file: Path, places: Iterable[Place], start: int, end: int) -> tuple[Rectangle, ...]:
+def rectangles(data: bytes, places: Iterable[Place], start: int, end: int) -> tuple[Rectangle, ...]:
     """Where characters `start` to `end` are printed, of a text that lies at `places`.
 
     One rectangle for each printed line or cell, in reading order, in fractions of the page as
     `render_page` shows it.
 
     Raises:
-        ReadFailure: where the file cannot be opened or has not these pages.
+        ReadFailure: where the data cannot be opened or have no such pages.
     """
     wanted = [place for place in places if place.start < end and place.end > start]
     if not wanted:
         return ()
     found: list[Rectangle] = []
-    with opened(bytes_of(file)) as document:
+    with opened(data) as document:
         for number, here in groupby(wanted, key=lambda place: place.page):
             with page_of(document, number) as page, text_of(page) as text_page:
                 characters = (

@@ -191,11 +191,10 @@ def test_a_broken_pdf_is_damaged(read: Read) -> None:
 
 
 def test_a_page_is_rendered_at_the_width_asked(tmp_path: Path) -> None:
-    file = tmp_path / "a.pdf"
-    file.write_bytes(_plain(SENTENCE, "Second."))
-    (tmp_path / "a.png").write_bytes(render_page(file, 2, 300))
+    data = _plain(SENTENCE, "Second.")
+    (tmp_path / "a.png").write_bytes(render_page(data, 2, 300))
     with Image.open(tmp_path / "a.png") as picture:
         assert picture.size[0] == 300
         assert len(set(picture.convert("L").tobytes())) > 1
     with pytest.raises(ReadFailure, match="no page 3"):
-        render_page(file, 3, 300)
+        render_page(data, 3, 300)
