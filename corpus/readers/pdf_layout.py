@@ -3,14 +3,17 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from corpus.composition import TextBuilder
 from corpus.documents import BlockKind
 from corpus.readers.pdf_lines import Line, PageLines
+from corpus.readers.pdf_order import columns, settled
 from corpus.readers.pdf_places import Printed, joined
+from corpus.readers.pdf_rules import Rule
+from corpus.readers.pdf_tables import Table, tables_among
 
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?",
@@ -30,6 +33,7 @@ class _Group:
     lines: list[Line]
     kind: BlockKind = "paragraph"
     level: int = 0
+    table: Table | None = None
 
 
 def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
@@ -40,12 +44,11 @@ def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
         for number, page in enumerate(pages)
     ]
     words = _Words(kept)
-    groups = [_groups(lines) for lines in kept]
-    _mark_headings([group for page in groups for group in page])
+    groups = [_grouped(lines, page.rules) for lines, page in zip(kept, pages, strict=True)]
+    _mark_headings([group for page in groups for group in page], itertools.chain(*kept))
     builder = TextBuilder()
     for page in groups:
         builder.start_page()
-        _mark_rows(page)
         for place, group in enumerate(page):
             _add(builder, group, words, continues=place == 0)
     dropped = [pages[number].lines[place].text for number, place in sorted(running)]
@@ -84,25 +87,40 @@ def _shape(line: Line) -> str:
     return re.sub(r"\d+", "#", part.lower()) if sum(map(str.isalpha, part)) >= 3 else ""
 
 
-def _groups(lines: list[Line]) -> list[_Group]:
-    if not lines:
-        return []
+def _grouped(lines: Sequence[Line], rules: Sequence[Rule]) -> list[_Group]:
+    """The groups of a page in the order of reading; what runs up or down the page comes last."""
+    across = [line for line in lines if line.height]
+    items = [item for part in columns(across) for item in settled(tables_among(part, rules))]
+    return _groups([*items, *(line for line in lines if not line.height)], _pitch(lines))
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual step from line to line; 0 where there is none."""
     steps = [
         above.bottom - below.bottom
         for above, below in itertools.pairwise(lines)
         if 0 < above.bottom - below.bottom < 2.5 * max(above.height, 1.0)
     ]
-    pitch = median(steps) if steps else 0.0
-    groups = [_Group([lines[0]])]
-    for place in range(1, len(lines)):
-        line = lines[place]
+    return median(steps) if steps else 0.0
+
+
+def _groups(items: Sequence[Line | Table], pitch: float) -> list[_Group]:
+    lines = [item for item in items if isinstance(item, Line)]
+    groups: list[_Group] = []
+    place = 0
+    for item in items:
+        if isinstance(item, Table):
+            groups.append(_Group([], "row", table=item))
+            continue
         following = lines[place + 1] if place + 1 < len(lines) else None
-        if _same_group(groups[-1], line, following, pitch, _right_edge(lines, place)):
-            groups[-1].lines.append(line)
+        last = groups[-1] if groups and groups[-1].lines else None
+        if last and _same_group(last, item, following, pitch, _right_edge(lines, place)):
+            last.lines.append(item)
         else:
-            groups.append(_Group([line]))
+            groups.append(_Group([item]))
+        place += 1
     for group in groups:
-        if _ITEM.match(group.lines[0].text):
+        if group.lines and _ITEM.match(group.lines[0].text):
             group.kind = "item"
     return groups
 
@@ -126,7 +144,7 @@ def _same_group(
     if step < 0:  # up again: the next column
         return not _SENTENCE_END.search(above.text) and line.text[:1].islower()
     stops = _stops_early(above, line, right)
-    if pitch and step > 1.35 * max(pitch, 0.9 * size):
+    if step > 1.35 * max(pitch or 1.2 * size, 0.9 * size):
         # Between widely set lines, only one that stops in mid-sentence tells that it goes on.
         return step < 3 * size and not stops and not _SENTENCE_END.search(above.text)
     if line.left > above.left + 0.8 * size and len(group.lines) > 1:
@@ -151,14 +169,13 @@ def _stops_early(above: Line, line: Line, right: float) -> bool:
     return room and (ends or not line.text[:1].islower())
 
 
-def _mark_headings(groups: list[_Group]) -> None:
+def _mark_headings(groups: list[_Group], lines: Iterable[Line]) -> None:
     """Blocks in larger type are headings, the largest of level 1; then short bold ones."""
     sizes: Counter[float] = Counter()
     bold = 0
-    for group in groups:
-        for line in group.lines:
-            sizes[_rounded(line.height)] += len(line.text)
-            bold += len(line.text) if line.bold else 0
+    for line in lines:
+        sizes[_rounded(line.height)] += len(line.text)
+        bold += len(line.text) if line.bold else 0
     if not sizes:
         return
     body = sizes.most_common(1)[0][0]
@@ -189,23 +206,22 @@ def _could_be_heading(group: _Group) -> bool:
     return (
         len(group.lines) <= 4
         and len(text) <= 200
+        and group.table is None
         and any(map(str.isalpha, text))
         and not text.endswith((".", ",", ";"))
         and all(len(line.cells) == 1 for line in group.lines)
     )
 
 
-def _mark_rows(groups: list[_Group]) -> None:
-    """Two lines or more in a row that fall into cells are a table's rows."""
-    divided = [max(len(line.cells) for line in group.lines) > 1 for group in groups]
-    for place, group in enumerate(groups):
-        beside = divided[max(place - 1, 0) : place] + divided[place + 1 : place + 2]
-        if divided[place] and any(beside) and group.kind == "paragraph":
-            group.kind = "row"
-
-
 def _add(builder: TextBuilder, group: _Group, words: "_Words", continues: bool) -> None:
-    text, runs = _joined(group, words)
+    if group.table:
+        builder.part()
+        for row in range(len(group.table.rows)):
+            text, runs = group.table.printed(row, lambda lines: _joined(lines, words))
+            builder.add("row", text, runs=runs)
+        builder.part()
+        return
+    text, runs = _joined(group.lines, words)
     last = builder.blocks[-1] if continues and builder.blocks else None
     if (
         last is not None
@@ -219,11 +235,11 @@ def _add(builder: TextBuilder, group: _Group, words: "_Words", continues: bool) 
         builder.add(group.kind, text, group.level, runs)
 
 
-def _joined(group: _Group, words: "_Words") -> Printed:
+def _joined(lines: Sequence[Line], words: "_Words") -> Printed:
     parts: list[Printed] = []
     above: Line | None = None
-    for line in group.lines:
-        own = line.printed(" | " if group.kind == "row" else " ")
+    for line in lines:
+        own = line.printed()
         if above is not None and above.hyphen:
             parts.append(Printed(words.hyphen_between(parts[-1].text, own.text)))
         elif above is not None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
@@ -12,10 +13,14 @@ from corpus.composition import Run
 from corpus.readers.pdf_file import text_of
 from corpus.readers.pdf_hidden import Unseen, unseen
 from corpus.readers.pdf_places import HIDDEN, Printed, cleaned, joined
+from corpus.readers.pdf_rules import Rule, rules_of
+from corpus.readers.pdf_turn import turn_of, turned
 
 # pdfium puts this where a hyphen at a line's end breaks a word.
 HYPHEN = "\ufffe"
 _CELL_GAP = 1.3  # of the line's height; wider than the widest space of justified text
+_TABLE_GAP = 0.5
+_JUMP = 3.0
 _BOLD_WEIGHT = 600
 _BLANK = "\r\n \0"  # and what stands for hidden characters
 _GAP = re.compile(r"[\s\0]* [\s\0]*")
@@ -78,36 +83,46 @@ class Line:
 class PageLines:
     """The lines of one page, the page's height in points, and what it does not show.
 
-    `unseen` is None for a page that could not be read.
+    `unseen` is None for a page that could not be read; `rules` are those of a page with tables.
     """
 
     lines: tuple[Line, ...]
     height: float
     unseen: Unseen | None = None
+    rules: tuple[Rule, ...] = ()
 
 
 def lines_of(page: Any, pages: int = 1) -> PageLines:
     """The lines of a page, one of so many `pages`, as its text layer orders them."""
     with text_of(page) as text_page:
         not_shown = unseen(page, text_page, pages)
-        lines = tuple(_lines(text_page, not_shown.hidden))
-        return PageLines(lines, page.get_height(), not_shown)
+        turn = turn_of(text_page, text_page.count_chars())
+        lines = tuple(_lines(text_page, not_shown.hidden, turn))
+        rules = rules_of(page, turn) if _has_cells(lines) else ()
+        return PageLines(lines, page.get_height(), not_shown, rules)
 
 
-def _lines(text_page: Any, hidden: Set[int]) -> Iterator[Line]:
+def _has_cells(lines: Sequence[Line]) -> bool:
+    """Whether something stands beside something else, twice or more."""
+    beside = sum(
+        len(line.cells) > 1 or abs(line.bottom - above.bottom) < 0.5 * line.height
+        for above, line in itertools.pairwise(lines)
+    )
+    return beside > 1
+
+
+def _lines(text_page: Any, hidden: Set[int], turn: int) -> Iterator[Line]:
     text = text_page.get_text_range(errors="surrogatepass")
     characters = _characters(text_page, text)
     if hidden:
         pairs = zip(text, characters, strict=True)
         text = "".join(HIDDEN if place in hidden else letter for letter, place in pairs)
-    letters = _Letters(text_page, characters)
+    letters = _Letters(text_page, characters, turn)
     start = 0
     for end in _line_ends(text):
         stretch = text[start:end]
         if stretch.strip(_BLANK):
-            line = _line(letters, stretch, start, hyphen=text[end : end + 1] == HYPHEN)
-            if line is not None:
-                yield line
+            yield from _printed_lines(letters, stretch, start, hyphen=text[end : end + 1] == HYPHEN)
         start = end + 1
 
 
@@ -131,6 +146,25 @@ def _line_ends(text: str) -> Iterator[int]:
     yield len(text)
 
 
+def _printed_lines(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Iterator[Line]:
+    """The line of a stretch; two or more where it jumps back, as from a title to names below it."""
+    line = _line(letters, stretch, offset, hyphen)
+    if line is None:
+        return
+    if all(b.left > a.right - line.height for a, b in itertools.pairwise(line.cells)):
+        yield line
+        return
+    # Each part has a height of its own.
+    begin = 0
+    for gap, right, following in _gaps(letters, stretch, offset, line.height):
+        if following < right - line.height:
+            yield from _printed_lines(letters, stretch[begin : gap.start()], offset + begin, False)
+            begin = gap.end()
+    last = _line(letters, stretch[begin:], offset + begin, hyphen)
+    if last is not None:
+        yield last
+
+
 def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line | None:
     first = offset + len(stretch) - len(stretch.lstrip(_BLANK))
     last = offset + len(stretch.rstrip(_BLANK)) - 1
@@ -140,7 +174,8 @@ def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line 
     _, bottom, _, top = sorted(sample, key=lambda box: box[3] - box[1])[1]
     if abs(sample[2][1] - sample[0][1]) > max(right - left, 2 * (top - bottom)):
         top = bottom  # the line runs upwards
-    cells = tuple(_cells(letters, stretch, offset, max(top - bottom, 1.0)))
+    # Of a line that runs upwards the gaps are not looked for.
+    cells = tuple(_cells(letters, stretch, offset, top - bottom or math.inf))
     if not cells:
         return None
     return Line(
@@ -159,27 +194,52 @@ def _cells(letters: "_Letters", stretch: str, offset: int, height: float) -> Ite
     stretch = stretch.rstrip(_BLANK)
     begin = len(stretch) - len(stretch.lstrip(_BLANK))
     left = letters.box(offset + begin)[0]
-    for gap in _GAP.finditer(stretch, begin):
-        right, following = (
-            letters.box(offset + gap.start() - 1)[2],
-            letters.box(offset + gap.end())[0],
-        )
-        if following - right > _CELL_GAP * height:
-            yield from letters.cell(stretch[begin : gap.start()], offset + begin, left, right)
-            begin, left = gap.end(), following
+    for gap, right, following in _gaps(letters, stretch, offset, height):
+        yield from letters.cell(stretch[begin : gap.start()], offset + begin, left, right)
+        begin, left = gap.end(), following
     right = letters.box(offset + len(stretch) - 1)[2]
     yield from letters.cell(stretch[begin:], offset + begin, left, right)
+
+
+def _gaps(
+    letters: "_Letters", stretch: str, offset: int, height: float
+) -> list[tuple[re.Match[str], float, float]]:
+    """The gaps between a line's cells, with where each begins and ends on the page.
+
+    Where one is wider than any space of justified text, narrower ones count too: the line is of a
+    table, and pdfium may have put no space between two figures of neighbouring cells.
+    """
+    blank = stretch[: len(stretch) - len(stretch.lstrip(_BLANK))]
+    gaps = [
+        (gap, letters.box(offset + gap.start() - 1)[2], letters.box(offset + gap.end())[0])
+        for gap in _GAP.finditer(stretch, len(blank))
+    ]
+    if not any(_apart(right, following, height) for _, right, following in gaps):
+        return []
+    if re.search(r"\d\d", stretch):
+        between = [
+            (gap, letters.box(offset + gap.start() - 1)[2], letters.box(offset + gap.start())[0])
+            for gap in re.finditer(r"(?<=\d)(?=\d)", stretch)
+        ]
+        gaps = sorted(gaps + between, key=lambda gap: gap[0].start())
+    return [gap for gap in gaps if _apart(gap[1], gap[2], height, _TABLE_GAP)]
+
+
+def _apart(right: float, following: float, height: float, gap: float = _CELL_GAP) -> bool:
+    """Whether what follows stands well to the right; or far to the left, as another line."""
+    return following - right > gap * height or following - right < -_JUMP * height
 
 
 class _Letters:
     """The boxes, weights and places of a page's characters, asked by their place in its text."""
 
-    def __init__(self, text_page: Any, characters: Sequence[int]) -> None:
+    def __init__(self, text_page: Any, characters: Sequence[int], turn: int) -> None:
         import pypdfium2.raw as pdfium
 
         self._pdfium = pdfium
         self._page = text_page.raw
         self._characters = characters
+        self._turn = turn
         self._box = pdfium.FS_RECTF()
 
     def cell(self, text: str, offset: int, left: float, right: float) -> Iterator[Cell]:
@@ -193,7 +253,8 @@ class _Letters:
         box = self._box
         if not self._pdfium.FPDFText_GetLooseCharBox(self._page, self._characters[place], box):
             return 0.0, 0.0, 0.0, 0.0
-        return box.left, box.bottom, box.right, box.top
+        places = box.left, box.bottom, box.right, box.top
+        return turned(places, self._turn) if self._turn else places
 
     def is_bold(self, place: int) -> bool:
         """Whether the font says that it is bold, by its weight or its name."""
