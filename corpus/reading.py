@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from corpus.documents import Document
 from corpus.errors import FailureCode
 
+# The formats whose files carry others.
+CARRIERS = frozenset({"mail"})
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:

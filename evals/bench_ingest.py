@@ -18,7 +18,7 @@ from index.catalogue import Catalogue
 from index.commits import Commits
 from index.embedded_text import EMBEDDED_TEXT
 from index.embedder import DEFAULT_PACKAGE, ModelCard, SentenceEmbedder, Vectors
-from index.entries import Fingerprint, IndexedDocument
+from index.entries import Failure, Fingerprint, IndexedDocument
 from index.home import Home
 from index.passages import SPLITTER_VERSION, TARGET
 from index.sync import Sync
@@ -105,11 +105,11 @@ class TimedCommits(Commits):
         super().__init__(catalogue, vectors)
         self._watch = watch
 
-    def add(self, documents: Sequence[IndexedDocument]) -> None:
+    def add(self, documents: Sequence[IndexedDocument], unread: Sequence[Failure] = ()) -> None:
         """As Commits; what it publishes is counted as publishing."""
         before = self._watch.seconds["publishing"]
         with self._watch.running("committing"):
-            super().add(documents)
+            super().add(documents, unread)
         self._watch.seconds["committing"] -= self._watch.seconds["publishing"] - before
 
     def publish(self) -> None:

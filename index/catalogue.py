@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import numpy as np
 
-from corpus.documents import Page, page_of
+from corpus.documents import Document, Page, page_of
 from corpus.errors import FailureCode, IndexDamaged
 from index.database import Database, valid
 from index.embedder import Vectors
@@ -132,7 +132,9 @@ class Catalogue(Database):
     @_decodes
     def open(self, uid: str) -> Opened | None:
         """The document whose version is `uid`; None when there is no such version now."""
-        row = self.row(_ENTRY + "WHERE v.uid = ? ORDER BY d.path LIMIT 1", (uid,))
+        # Of several places, a file of the folder rather than an attachment.
+        first = "WHERE v.uid = ? ORDER BY d.parent IS NOT NULL, d.path LIMIT 1"
+        row = self.row(_ENTRY + first, (uid,))
         if row is None:
             return None
         text, pages, blocks, places, recognised = self.rows(
@@ -195,8 +197,13 @@ class Catalogue(Database):
         return int(row[0]) if row else 0
 
     def count_documents(self) -> int:
-        """How many files are indexed."""
+        """How many documents are indexed: files, and what is attached to them."""
         row = self.row("SELECT count(*) FROM documents")
+        return int(row[0]) if row else 0
+
+    def count_attached(self) -> int:
+        """How many of the documents are attached to a file."""
+        row = self.row("SELECT count(*) FROM documents WHERE parent IS NOT NULL")
         return int(row[0]) if row else 0
 
     def allowed(self, filters: Filters) -> tuple[str, ...]:
@@ -254,6 +261,24 @@ class Catalogue(Database):
             (json.dumps(list(ids)),),
         )
         return {number: load_vector(blob) for number, blob in rows}
+
+    @_decodes
+    def vectors_of_content(
+        self, document: Document, spans: Sequence[tuple[int, int]]
+    ) -> Vectors | None:
+        """The vectors of a document's passages, one a row, where a live version has its content.
+
+        None where none has, or where it was split otherwise than into these spans.
+        """
+        rows = self.rows(
+            'SELECT p.uid, p.start, p."end", p.vector FROM versions v JOIN passages p USING (uid) '
+            "WHERE v.sha256 = ? AND v.format = ? AND v.text = ? ORDER BY p.uid, p.ordinal",
+            (document.sha256, document.format, document.text),
+        )
+        rows = [row for row in rows if row[0] == rows[0][0]]
+        if not rows or [(start, end) for _, start, end, _ in rows] != list(spans):
+            return None
+        return np.stack([load_vector(blob) for *_, blob in rows])
 
     @_decodes
     def pending_vectors(self) -> tuple[tuple[int, ...], tuple[str, ...], Vectors]:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from corpus.documents import Document
 from corpus.folder import FolderFile
 from index.catalogue import Catalogue
 from index.entries import (
@@ -22,10 +23,12 @@ from index.entries import (
 )
 from index.plan import Link
 from index.publishing import publish
+from index.trees import Tree, last_reads, take_away, tree_of
 from index.vectors import VectorStore
 
 # Pending passages that a search may have to look through one by one.
 PUBLISH_AT = 4096
+_NO_STAT = (-1, -1)
 
 
 class Commits:
@@ -42,52 +45,53 @@ class Commits:
         with self._catalogue.transaction() as connection:
             _set(connection, "folder", folder)
 
-    def add(self, documents: Sequence[IndexedDocument]) -> None:
-        """Make these documents live, each in place of what its path held."""
+    def add(self, documents: Sequence[IndexedDocument], unread: Sequence[Failure] = ()) -> None:
+        """Make these documents live, each file's in place of all that its path held.
+
+        Each file's own document comes before those attached to it; `unread` are the attachments
+        that gave none.
+        """
         if not documents:
             return
         with self._catalogue.transaction() as connection:
-            displaced = set[str]()
+            displaced, reads = set[str](), dict[str, int | None]()
             for item in documents:
-                _insert_version(connection, item)
-                path, stat = item.document.path, (item.size, item.mtime_ns)
-                displaced |= self._point(connection, path, item.uid, stat, item.document.parent)
+                if item.document.parent is None:
+                    reads |= last_reads(connection, item.document.path) if unread else {}
+                    displaced |= take_away(connection, item.document.path)
+                uid = _held(connection, item.document) or _insert_version(connection, item)
+                stat = (item.size, item.mtime_ns)
+                self._place(connection, item.document.path, uid, stat, item.document.parent)
+            for failure in unread:
+                self._list(connection, failure, _NO_STAT, reads.get(failure.path))
             _drop_orphans(connection, displaced)
             _next_generation(connection)
         if self._catalogue.pending().added_passages >= PUBLISH_AT:
             self.publish()
 
     def link(self, links: Sequence[Link], remove: Iterable[str]) -> None:
-        """Point paths at versions that exist, and take paths away, in one step."""
+        """Point paths at versions that exist, and take paths away, in one step.
+
+        What is attached to the content of a path comes and goes with it.
+        """
         with self._catalogue.transaction() as connection:
+            # All are looked up before any is changed: files may have swapped their names.
+            trees = [tree_of(connection, item.uid) for item in links]
             displaced = set[str]()
-            for item in links:
-                stat = (item.file.size, item.file.mtime_ns)
-                displaced |= self._point(connection, item.file.path, item.uid, stat)
-            for path in remove:
-                displaced |= _take_away(connection, path)
+            for path in (*remove, *(item.file.path for item in links)):
+                displaced |= take_away(connection, path)
+            for item, tree in zip(links, trees, strict=True):
+                self._place_tree(connection, item, tree)
             _drop_orphans(connection, displaced)
             _next_generation(connection)
 
     def fail(self, failure: Failure, file: FolderFile | None) -> None:
         """List a file as failed; what its path held before is no longer live."""
-        size, mtime_ns = (file.size, file.mtime_ns) if file else (-1, -1)
+        stat = (file.size, file.mtime_ns) if file else _NO_STAT
         with self._catalogue.transaction() as connection:
-            read_ns = _last_read(connection, failure.path)
-            displaced = _take_away(connection, failure.path)
-            connection.execute(
-                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    failure.path,
-                    failure.code,
-                    failure.reason,
-                    size,
-                    mtime_ns,
-                    self._checked_ns,
-                    failure.parent,
-                    read_ns,
-                ),
-            )
+            read_ns = last_reads(connection, failure.path).get(failure.path)
+            displaced = take_away(connection, failure.path)
+            self._list(connection, failure, stat, read_ns)
             if displaced:
                 _drop_orphans(connection, displaced)
                 _next_generation(connection)
@@ -101,30 +105,61 @@ class Commits:
         self.publish()
         with self._catalogue.transaction() as connection:
             connection.execute(
-                "DELETE FROM failures WHERE path NOT IN (SELECT value FROM json_each(?))",
+                "DELETE FROM failures WHERE parent IS NULL "
+                "AND path NOT IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(present)),),
             )
             _set(connection, "last_sync", datetime.now().astimezone().isoformat())
 
-    def _point(
+    def _place_tree(self, connection: sqlite3.Connection, link: Link, tree: Tree) -> None:
+        path, stat = link.file.path, (link.file.size, link.file.mtime_ns)
+        self._place(connection, path, link.uid, stat)
+        for below, uid, parent in tree.documents:
+            self._place(connection, path + below, uid, stat, path + parent)
+        for below, code, reason, parent, read_ns in tree.failures:
+            failure = Failure(path + below, code, reason, path + parent)
+            self._list(connection, failure, _NO_STAT, read_ns)
+
+    def _place(
         self,
         connection: sqlite3.Connection,
         path: str,
         uid: str,
         stat: tuple[int, int],
         parent: str | None = None,
-    ) -> set[str]:
-        """Let a path hold a version; gives the version it held."""
-        displaced = _take_away(connection, path)
+    ) -> None:
+        """Let a path, which holds nothing now, hold a version."""
+        connection.execute("DELETE FROM failures WHERE path = ?", (path,))
         connection.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
             (path, uid, *stat, self._checked_ns, parent, self._checked_ns),
         )
-        connection.execute("DELETE FROM failures WHERE path = ?", (path,))
-        return displaced
+
+    def _list(
+        self,
+        connection: sqlite3.Connection,
+        failure: Failure,
+        stat: tuple[int, int],
+        read_ns: int | None,
+    ) -> None:
+        """List what could not be read; `read_ns` is when it last was."""
+        told = (failure.path, failure.code, failure.reason)
+        connection.execute(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*told, *stat, self._checked_ns, failure.parent, read_ns),
+        )
 
 
-def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> None:
+def _held(connection: sqlite3.Connection, document: Document) -> str | None:
+    """The version that has this content already, at whatever path."""
+    row = connection.execute(
+        "SELECT uid FROM versions WHERE sha256 = ? AND format = ? AND text = ? LIMIT 1",
+        (document.sha256, document.format, document.text),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> str:
     document = item.document
     connection.execute(
         "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -168,22 +203,7 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> No
                 document.text[passage.start : passage.end],
             ),
         )
-
-
-def _take_away(connection: sqlite3.Connection, path: str) -> set[str]:
-    """Let a path hold nothing; gives the version it held."""
-    rows = connection.execute("DELETE FROM documents WHERE path = ? RETURNING uid", (path,))
-    return {uid for (uid,) in rows.fetchall()}
-
-
-def _last_read(connection: sqlite3.Connection, path: str) -> int | None:
-    """When a path's content was last read with success; None for never."""
-    row = connection.execute(
-        "SELECT read_ns FROM documents WHERE path = ?1 "
-        "UNION ALL SELECT read_ns FROM failures WHERE path = ?1",
-        (path,),
-    ).fetchone()
-    return row[0] if row else None
+    return item.uid
 
 
 def _drop_orphans(connection: sqlite3.Connection, uids: Iterable[str]) -> None:

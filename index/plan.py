@@ -1,12 +1,14 @@
 """What must be done to make the index equal the folder."""
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.errors import Interrupted, ReadFailure
 from corpus.folder import FolderFile, Listing, sha256_of
+from corpus.reading import CARRIERS
 from index.catalogue import Catalogue
 from index.entries import Failure
 
@@ -75,55 +77,73 @@ def make_plan(
     """Compare a listing of the folder with the catalogue.
 
     A file with the size and time it had is unchanged; otherwise its content decides. Content that
-    is indexed already (a rename, a move, a copy) is linked and never embedded again. Raises
-    Interrupted when `stopping` says so.
+    is indexed already (a rename, a move, a copy) is linked and never embedded again; what is
+    attached to a file goes with it. Raises Interrupted when `stopping` says so.
     """
     known = _known(catalogue)
-    failures = _failures(catalogue)
-    by_content = {row.sha256: row.uid for row in known.values()}
     present = {file.path for file in listing.files} | {p.path for p in listing.problems}
     gone = set(known) - present
-    read = dict[str, FolderFile]()
-    copies, link, touch = list[Copy](), list[Link](), list[Link]()
-    failed = [Failure(p.path, p.code, p.reason) for p in listing.problems]
-    still_failed = list[Failure]()
-    unchanged = 0
+    sorting = _Sorting(known, _failures(catalogue), _contents(catalogue))
+    sorting.failed.extend(Failure(p.path, p.code, p.reason) for p in listing.problems)
     for file in listing.files:
         if stopping():
             raise Interrupted("stopped: nothing was changed; run 'footnote index' again to go on")
-        row = known.get(file.path)
+        sorting.add(file)
+    return Plan(
+        read=tuple(sorting.read.values()),
+        copies=tuple(sorting.copies),
+        link=tuple(sorting.link),
+        touch=tuple(sorting.touch),
+        remove=tuple(sorted(gone)),
+        failed=tuple(sorting.failed),
+        still_failed=tuple(sorting.still_failed),
+        unchanged=sorting.unchanged,
+        known=frozenset(known),
+        renamed=_moves(gone, sorting.link, known),
+    )
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """Files, each sorted by what must be done about it. `contents` are versions by their hash."""
+
+    known: dict[str, _Known]
+    failures: dict[str, tuple[Failure, int, int, int]]
+    contents: dict[str, str]
+    read: dict[str, FolderFile] = field(default_factory=dict)
+    copies: list[Copy] = field(default_factory=list)
+    link: list[Link] = field(default_factory=list)
+    touch: list[Link] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    still_failed: list[Failure] = field(default_factory=list)
+    unchanged: int = 0
+
+    def add(self, file: FolderFile) -> None:
+        """Sort one file by its size and time, as far as they tell."""
+        row = self.known.get(file.path)
         if row and row.same_stat(file):
-            unchanged += 1
-            continue
-        if (before := failures.get(file.path)) and _fails_still(before, file):
-            still_failed.append(before[0])
-            continue
+            self.unchanged += 1
+            return
+        if (before := self.failures.get(file.path)) and _fails_still(before, file):
+            self.still_failed.append(before[0])
+            return
         try:
             digest = sha256_of(file.file)
         except ReadFailure as failure:
-            failed.append(Failure(file.path, failure.code, failure.reason))
-            continue
-        if row and row.sha256 == digest:
-            unchanged += 1
-            touch.append(Link(file, row.uid))
-        elif digest in by_content:
-            link.append(Link(file, by_content[digest]))
-        elif digest in read:
-            copies.append(Copy(file, read[digest].path, digest))
+            self.failed.append(Failure(file.path, failure.code, failure.reason))
         else:
-            read[digest] = file
-    return Plan(
-        read=tuple(read.values()),
-        copies=tuple(copies),
-        link=tuple(link),
-        touch=tuple(touch),
-        remove=tuple(sorted(gone)),
-        failed=tuple(failed),
-        still_failed=tuple(still_failed),
-        unchanged=unchanged,
-        known=frozenset(known),
-        renamed=_moves(gone, link, known),
-    )
+            self._add_by_content(file, row, digest)
+
+    def _add_by_content(self, file: FolderFile, row: _Known | None, digest: str) -> None:
+        if row and row.sha256 == digest:
+            self.unchanged += 1
+            self.touch.append(Link(file, row.uid))
+        elif digest in self.contents:
+            self.link.append(Link(file, self.contents[digest]))
+        elif digest in self.read:
+            self.copies.append(Copy(file, self.read[digest].path, digest))
+        else:
+            self.read[digest] = file
 
 
 def _moves(gone: set[str], link: list[Link], known: dict[str, _Known]) -> int:
@@ -139,15 +159,32 @@ def now_ns() -> int:
 
 
 def _known(catalogue: Catalogue) -> dict[str, _Known]:
+    """The files of the folder that are indexed."""
     rows = catalogue.rows(
         "SELECT d.path, d.uid, v.sha256, d.size, d.mtime_ns, d.checked_ns "
-        "FROM documents d JOIN versions v USING (uid)"
+        "FROM documents d JOIN versions v USING (uid) WHERE d.parent IS NULL"
     )
     return {row[0]: _Known(*row[1:]) for row in rows}
 
 
+def _contents(catalogue: Catalogue) -> dict[str, str]:
+    """Versions by the hash of their content: those a file may be linked to without being read.
+
+    A mail that is only known as an attachment is none: what it carries itself was read under
+    other bounds.
+    """
+    rows = catalogue.rows(
+        "SELECT v.sha256, v.uid FROM documents d JOIN versions v USING (uid) "
+        "WHERE d.parent IS NULL OR v.format NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(CARRIERS)),),
+    )
+    return dict(rows)
+
+
 def _failures(catalogue: Catalogue) -> dict[str, tuple[Failure, int, int, int]]:
-    rows = catalogue.rows("SELECT path, code, reason, size, mtime_ns, checked_ns FROM failures")
+    rows = catalogue.rows(
+        "SELECT path, code, reason, size, mtime_ns, checked_ns FROM failures WHERE parent IS NULL"
+    )
     return {row[0]: (Failure(*row[:3]), *row[3:]) for row in rows}
 
 

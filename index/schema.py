@@ -19,7 +19,7 @@ CREATE INDEX versions_sha256 ON versions (sha256);
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, uid TEXT NOT NULL REFERENCES versions, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL,
-    parent TEXT,  -- the file of the folder that this document lies in; NULL for files themselves
+    parent TEXT,  -- the path of what this document is attached to; NULL for files of the folder
     read_ns INTEGER NOT NULL);  -- when this path's content was last read with success
 CREATE INDEX documents_parent ON documents (parent);
 CREATE INDEX documents_uid ON documents (uid);

@@ -8,19 +8,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-from uuid import uuid4
 
-from corpus.documents import Document
 from corpus.errors import FolderError, Interrupted, ReadFailure
 from corpus.folder import FolderFile, walk
 from corpus.reading import Reading
 from index.catalogue import Catalogue
 from index.commits import Commits
-from index.embedded_text import embedded_text
 from index.embedder import Encoder
-from index.entries import Failure, IndexedDocument
-from index.passages import Passage, passages
+from index.entries import Failure
 from index.plan import Link, Plan, make_plan, now_ns
+from index.prepared import Prepared, embed
 from index.stages import Ahead, Change, behind
 
 # Passages that are embedded and committed together: enough to fill the encoder's batches and to
@@ -42,7 +39,9 @@ class Progress:
 class Summary:
     """What a sync did, in files. A rename counts as renamed, not as added and removed.
 
-    `embedded` counts the files whose passages were embedded, `passages` those passages.
+    `embedded` counts the files that were read and embedded, `passages` the passages embedded for
+    them and for what is attached to them. `attached` counts all documents of the index that are
+    attached to a file, `unread` lists all attachments that could not be read.
     """
 
     folder: Path
@@ -54,6 +53,8 @@ class Summary:
     embedded: int
     passages: int
     failed: tuple[Failure, ...]
+    attached: int
+    unread: tuple[Failure, ...]
 
 
 class Reader(Protocol):
@@ -64,13 +65,6 @@ class Reader(Protocol):
 
     def cancel(self) -> None:
         """End, from another thread, what is being read: its document is not wanted any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    file: FolderFile
-    document: Document
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +141,7 @@ class Sync:
         self._commits.finish(
             [*(f.path for f in listing.files), *(p.path for p in listing.problems)]
         )
-        return _summary(folder, plan, tally)
+        return _summary(folder, plan, tally, self._catalogue)
 
     def _link(self, links: Sequence[Link], remove: Sequence[str], tally: _Tally) -> None:
         if links or remove:
@@ -168,7 +162,7 @@ class Sync:
             Ahead(self._prepare(files, stopping), READ_AHEAD, stopping) as prepared,
             behind(limit=2, at_end=self._catalogue.close) as commit,
         ):
-            window: list[_Prepared] = []
+            window: list[Prepared] = []
             for done, item in enumerate(prepared, start=1):
                 if isinstance(item, _Unreadable):
                     tally.failed.append(item.failure)
@@ -176,8 +170,8 @@ class Sync:
                     commit(partial(self._commits.fail, item.failure, item.file))
                 else:
                     window.append(item)
-                    tally.characters += len(item.document.text)
-                if sum(len(each.passages) for each in window) >= WINDOW:
+                    tally.characters += item.characters
+                if sum(each.passages for each in window) >= WINDOW:
                     self._embed(window, tally, commit)
                     window = []
                 onlooker.on_progress(Progress(done, len(files), tally.characters))
@@ -188,45 +182,31 @@ class Sync:
 
     def _prepare(
         self, files: Sequence[FolderFile], stopping: Callable[[], bool]
-    ) -> Iterator[_Prepared | _Unreadable]:
+    ) -> Iterator[Prepared | _Unreadable]:
         for file in files:
             if stopping():
                 return
             try:
-                document = self._reader.read(file.file, file.path).document
+                reading = self._reader.read(file.file, file.path)
             except ReadFailure as failure:
                 if stopping():
                     return  # its reader may have been stopped as well: that says nothing of it
                 yield _Unreadable(file, Failure(file.path, failure.code, failure.reason))
             else:
-                yield _Prepared(file, document, passages(document, self._target))
+                yield Prepared.from_reading(file, reading, self._target)
 
     def _embed(
-        self, window: Sequence[_Prepared], tally: _Tally, commit: Callable[[Change], None]
+        self, window: Sequence[Prepared], tally: _Tally, commit: Callable[[Change], None]
     ) -> None:
         """Embed all passages of a window at once and hand its documents to the committer."""
         if not window:
             return
-        texts = [embedded_text(w.document, passage) for w in window for passage in w.passages]
-        vectors = self._encoder.encode(texts)
-        documents, first = list[IndexedDocument](), 0
-        for item in window:
-            last = first + len(item.passages)
-            documents.append(
-                IndexedDocument(
-                    uid=uuid4().hex,
-                    document=item.document,
-                    passages=item.passages,
-                    vectors=vectors[first:last],
-                    size=item.file.size,
-                    mtime_ns=item.file.mtime_ns,
-                )
-            )
-            first = last
-            tally.embedded.append(item.file.path)
-            tally.left -= 1
-            tally.passages += len(item.passages)
-        commit(partial(self._commits.add, documents))
+        documents, embedded = embed(window, self._encoder, self._catalogue)
+        tally.embedded.extend(item.file.path for item in window)
+        tally.left -= len(window)
+        tally.passages += embedded
+        unread = [failure for item in window for failure in item.unread]
+        commit(partial(self._commits.add, documents, unread))
 
     def _copies(self, plan: Plan, tally: _Tally) -> tuple[list[Link], list[FolderFile]]:
         """Links of files whose content another new file had, and files to be read by themselves.
@@ -252,7 +232,7 @@ def _file_at(files: Sequence[FolderFile], path: str) -> FolderFile | None:
     return next((file for file in files if file.path == path), None)
 
 
-def _summary(folder: Path, plan: Plan, tally: _Tally) -> Summary:
+def _summary(folder: Path, plan: Plan, tally: _Tally, catalogue: Catalogue) -> Summary:
     touched = {item.file.path for item in plan.touch}
     written = [path for path in (*tally.embedded, *tally.linked) if path not in touched]
     changed = sum(path in plan.known for path in written)
@@ -266,4 +246,6 @@ def _summary(folder: Path, plan: Plan, tally: _Tally) -> Summary:
         embedded=len(tally.embedded),
         passages=tally.passages,
         failed=tuple(sorted(tally.failed, key=lambda failure: failure.path)),
+        attached=catalogue.count_attached(),
+        unread=tuple(failure for failure in catalogue.failures() if failure.parent),
     )

@@ -124,6 +124,8 @@ def check_rows(catalogue: Catalogue) -> None:
         "SELECT rowid FROM passages_fts WHERE rowid NOT IN (SELECT id FROM passages)",
         "SELECT id FROM passages WHERE id NOT IN (SELECT rowid FROM passages_fts)",
         "SELECT path FROM documents WHERE path IN (SELECT path FROM failures)",
+        "SELECT path FROM documents WHERE parent NOT IN (SELECT path FROM documents)",
+        "SELECT path FROM failures WHERE parent NOT IN (SELECT path FROM documents)",
         "SELECT v.uid FROM versions v WHERE v.passage_count != "
         "(SELECT count(*) FROM passages p WHERE p.uid = v.uid)",
     )

@@ -318,12 +318,12 @@ def test_an_error_of_the_committer_surfaces_and_the_next_run_completes(
         indexed.write(f"{number}.txt", f"Item number{number} is here.")
     whole, count = Commits.add, 0
 
-    def third_fails(commits: Commits, documents: list[object]) -> None:
+    def third_fails(commits: Commits, documents: list[object], unread: list[object]) -> None:
         nonlocal count
         count += 1
         if count == 3:
             raise IndexDamaged("the disk is on fire")
-        whole(commits, documents)  # type: ignore[arg-type]
+        whole(commits, documents, unread)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(Commits, "add", third_fails)
