@@ -384,7 +384,7 @@ def _moment(nanoseconds: int | None) -> datetime | None:
 
 def _passage(row: Sequence[Any]) -> StoredPassage:
     number, start, end, headings, sentences, text, uid, path, *rest = row
-    spans, kinds = load_sentences(sentences)
+    spans, kinds, header = load_sentences(sentences)
     return StoredPassage(
         id=number,
         entry=_entry((uid, path, *rest)),
@@ -395,4 +395,5 @@ def _passage(row: Sequence[Any]) -> StoredPassage:
         headings=tuple(json.loads(headings)),
         sentences=spans,
         kinds=kinds,
+        header=header,
     )

@@ -12,6 +12,7 @@ from datetime import datetime
 from corpus.documents import Document
 from corpus.folder import FolderFile
 from index.catalogue import Catalogue
+from index.embedded_text import header_text
 from index.entries import (
     Failure,
     IndexedDocument,
@@ -190,7 +191,7 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> st
                 passage.start,
                 passage.end,
                 json.dumps(passage.headings),
-                dump_sentences(passage),
+                dump_sentences(passage, document.text),
                 dump_vector(vector),
             ),
         )
@@ -199,7 +200,7 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> st
             (
                 cursor.lastrowid,
                 document.title or "",
-                " ".join(passage.headings),
+                " ".join([*passage.headings, header_text(document, passage)]),
                 document.text[passage.start : passage.end],
             ),
         )

@@ -12,6 +12,8 @@ from corpus.errors import FailureCode
 from index.embedder import ModelCard, Vectors
 from index.passages import Passage
 
+_HEADER = "header"
+
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
@@ -112,10 +114,19 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """The row that names the columns of a table."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage as found: the document it is of, its span, its sentences as spans of the document.
 
-    `own_title` is the title the document itself gives, "" where it gives none.
+    `own_title` is the title the document itself gives, "" where it gives none. `header` is set
+    where the passage begins in the middle of a table.
     """
 
     id: int
@@ -127,6 +138,7 @@ class StoredPassage:
     headings: tuple[str, ...]
     sentences: tuple[Span, ...]
     kinds: tuple[str, ...]
+    header: Header | None = None
 
     def sentence(self, number: int) -> str:
         """The text of sentence `number` of this passage."""
@@ -190,16 +202,26 @@ def load_recognised(text: str) -> tuple[Recognised, ...]:
     return tuple(Recognised(*row) for row in json.loads(text))
 
 
-def dump_sentences(passage: Passage) -> str:
-    """Sentences of a passage as JSON rows: start, end, kind of the block it stands in."""
-    rows = zip(passage.sentences, passage.kinds, strict=True)
-    return json.dumps([(span.start, span.end, kind) for span, kind in rows])
+def dump_sentences(passage: Passage, text: str) -> str:
+    """Sentences of a passage of a document's `text` as JSON rows: start, end, kind of the block it
+    stands in. Before them, with its text, the header that the passage has from outside."""
+    rows: list[tuple[object, ...]] = [
+        (span.start, span.end, kind)
+        for span, kind in zip(passage.sentences, passage.kinds, strict=True)
+    ]
+    if (header := passage.header) is not None:
+        rows.insert(0, (header.start, header.end, _HEADER, text[header.start : header.end]))
+    return json.dumps(rows)
 
 
-def load_sentences(text: str) -> tuple[tuple[Span, ...], tuple[str, ...]]:
-    """Read back what `dump_sentences` wrote: spans and kinds."""
+def load_sentences(text: str) -> tuple[tuple[Span, ...], tuple[str, ...], Header | None]:
+    """Read back what `dump_sentences` wrote: spans, kinds, and the header from outside."""
     rows = json.loads(text)
-    return tuple(Span(r[0], r[1]) for r in rows), tuple(r[2] for r in rows)
+    header = None
+    if rows and rows[0][2] == _HEADER:
+        start, end, _, names = rows.pop(0)
+        header = Header(Span(start, end), names)
+    return tuple(Span(r[0], r[1]) for r in rows), tuple(r[2] for r in rows), header
 
 
 def dump_vector(vector: Vectors) -> bytes:

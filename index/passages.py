@@ -7,11 +7,13 @@ from corpus.documents import Block, BlockKind, Document, Span
 from index.sentences import MAX_SENTENCE, pieces, sentences
 
 # Part of the index's fingerprint: raise it whenever the spans made here or in sentences.py change.
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 # The embedding model takes in 256 tokens, some 1,000 characters of English.
 TARGET = 1000
 # A table row is one sentence, whatever its length, as long as a passage can hold it.
 MAX_ROW = 1200
+# The names of a table's columns go with each passage of it, as long as they leave it room.
+MAX_HEADER = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Passage:
 
     `headings` is the path of headings that its first content stands under, outermost first.
     `kinds` runs parallel to `sentences`: the kind of the block each one stands in. A heading is a
-    sentence of its own, and so is a table row.
+    sentence of its own, and so is a table row. `header` is set where the passage begins in the
+    middle of a table: the row, before the passage, that names the columns.
     """
 
     start: int
@@ -28,6 +31,7 @@ class Passage:
     headings: tuple[str, ...]
     sentences: tuple[Span, ...]
     kinds: tuple[BlockKind, ...]
+    header: Span | None = None
 
     def __post_init__(self) -> None:
         if not self.sentences or len(self.kinds) != len(self.sentences):
@@ -63,6 +67,7 @@ class _Sentence:
     span: Span
     block: Block
     path: tuple[tuple[int, str], ...]
+    header: Span | None = None
 
     @property
     def opens_block(self) -> bool:
@@ -75,12 +80,26 @@ class _Sentence:
 
 def _sentences(document: Document) -> Iterator[_Sentence]:
     path: tuple[tuple[int, str], ...] = ()
+    first: Block | None = None
+    end = 0
     for block in document.blocks:
+        if block.kind != "row" or not _continues_table(document.text[end : block.start]):
+            first = None
+        end = block.end
         if block.kind == "heading":
             title = " ".join(document.text[block.start : block.end].split())
             path = (*(step for step in path if step[0] < block.level), (block.level, title))
+        fits = first is not None and first.end - first.start <= MAX_HEADER
+        header = Span(first.start, first.end) if first and fits else None
         for span in _spans(document.text, block):
-            yield _Sentence(span, block, path)
+            yield _Sentence(span, block, path, header)
+        if block.kind == "row" and first is None:
+            first = block
+
+
+def _continues_table(between: str) -> bool:
+    """Whether rows with this between them are of one table: another begins after a blank line."""
+    return between.count("\n") < 2
 
 
 def _spans(text: str, block: Block) -> Iterable[Span]:
@@ -92,7 +111,7 @@ def _spans(text: str, block: Block) -> Iterable[Span]:
 
 
 def _closes(current: list[_Sentence], following: _Sentence, target: int) -> bool:
-    start = current[0].span.start
+    start = _begin(current)
     size = current[-1].span.end - start
     if following.span.end - start > 1.5 * target:
         return True
@@ -108,6 +127,12 @@ def _closes(current: list[_Sentence], following: _Sentence, target: int) -> bool
         return size >= 0.6 * target
     # Within a block: run on to its end if that is near, else stop at the target.
     return following.span.end - start > target and following.block.end - start > 1.25 * target
+
+
+def _begin(group: list[_Sentence]) -> int:
+    """Where a passage would begin if the header of its table stood right before it."""
+    header = group[0].header
+    return group[0].span.start - (header.end - header.start if header else 0)
 
 
 def _without_trailing_headings(
@@ -137,4 +162,5 @@ def _passage(group: list[_Sentence]) -> Passage:
         headings=tuple(title for _, title in content.path),
         sentences=tuple(sentence.span for sentence in group),
         kinds=tuple(sentence.block.kind for sentence in group),
+        header=group[0].header,
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.documents import Span
 from index.catalogue import Catalogue
 from index.embedder import Encoder
-from index.entries import StoredPassage
+from index.entries import Header, StoredPassage
 from index.search import RankedPassage
 from rag.answers import Evidence
 from rag.decision import Features, features, probability
@@ -45,7 +46,7 @@ class Candidate:
     """A sentence that may answer, with the stems in it and the stems around it.
 
     `meaning` is what is embedded of it: for a row of a table each cell under its column's name.
-    `header` is the number of the sentence with those names, None where there is none.
+    `header` is the row with those names, None where there is none.
     """
 
     passage: StoredPassage
@@ -53,7 +54,7 @@ class Candidate:
     number: int
     text: str
     meaning: str
-    header: int | None
+    header: Header | None
     own: frozenset[str]
     around: frozenset[str]
 
@@ -120,7 +121,7 @@ class EvidenceFinder:
     def _lead(self, candidate: Candidate, score: float) -> Evidence | None:
         """What must stand before a sentence: the names of a row's columns, or who speaks."""
         if candidate.header is not None:
-            return self.evidence(candidate.passage, candidate.header, score)
+            return self._named(candidate.passage, candidate.header, score)
         before = candidate.number - 1
         if before < 0 or not leans(candidate.text):
             return None
@@ -130,7 +131,17 @@ class EvidenceFinder:
 
     def evidence(self, passage: StoredPassage, number: int, score: float) -> Evidence:
         """Sentence `number` of a passage as evidence."""
-        span, entry = passage.sentences[number], passage.entry
+        span, quote = passage.sentences[number], passage.sentence(number)
+        return self._quoted(passage, span, quote, score, _before(passage, number))
+
+    def _named(self, passage: StoredPassage, header: Header, score: float) -> Evidence:
+        """The names of a table's columns as evidence."""
+        return self._quoted(passage, header.span, header.text, score, "")
+
+    def _quoted(
+        self, passage: StoredPassage, span: Span, quote: str, score: float, before: str
+    ) -> Evidence:
+        entry = passage.entry
         return Evidence(
             document=entry.path,
             document_id=entry.id,
@@ -140,10 +151,10 @@ class EvidenceFinder:
             page=self._catalogue.page_at(entry.id, span.start) if entry.pages else None,
             start=span.start,
             end=span.end,
-            quote=passage.sentence(number),
+            quote=quote,
             score=round(score, 4),
             heading=" › ".join(passage.headings),
-            before=_before(passage, number),
+            before=before,
         )
 
 
@@ -161,44 +172,65 @@ def _candidates(ranked: Sequence[RankedPassage]) -> list[Candidate]:
         passage = hit.passage
         above = stems(_above(passage))
         previous: frozenset[str] = frozenset()
-        headers = _headers(passage.kinds)
+        headers = _headers(passage)
+        naming = {header.span for header in headers.values()}
         for number, kind in enumerate(passage.kinds):
             text = passage.sentence(number)
             own = stems(text)
             header = headers.get(number)
             if header is not None:
-                previous = stems(passage.sentence(header))
-            if kind != "heading" and number not in headers.values() and _may_answer(text):
-                meaning = text if header is None else _cells(passage.sentence(header), text)
+                previous = stems(header.text)
+            is_name = kind == "heading" or passage.sentences[number] in naming
+            if not is_name and _may_answer(text, header):
+                meaning = text if header is None else _under_names(header.text, text)
                 around = own | previous | above
                 found.append(Candidate(passage, rank, number, text, meaning, header, own, around))
             previous = own
     return found
 
 
-def _may_answer(text: str) -> bool:
-    return len(text) <= _LONGEST and any(character.isalpha() for character in text)
+def _may_answer(text: str, header: Header | None) -> bool:
+    # Under the names of its columns, a row of figures alone says something too.
+    said = str.isalpha if header is None else str.isalnum
+    return len(text) <= _LONGEST and any(map(said, text))
 
 
-def _headers(kinds: Sequence[str]) -> dict[int, int]:
-    """For each row of a table but the first, the number of the first, which names the columns."""
-    headers = dict[int, int]()
-    first = None
-    for number, kind in enumerate(kinds):
-        if kind != "row":
+def _headers(passage: StoredPassage) -> dict[int, Header]:
+    """For each row of a table but the first, the first, which names the columns.
+
+    The first may stand before the passage. After a blank line another table begins.
+    """
+    headers = dict[int, Header]()
+    first = passage.header
+    end = passage.start
+    for number, (kind, span) in enumerate(zip(passage.kinds, passage.sentences, strict=True)):
+        between = passage.text[end - passage.start : span.start - passage.start]
+        end = span.end
+        if kind != "row" or between.count("\n") > 1:
             first = None
-        elif first is None:
-            first = number
+        if kind != "row":
+            continue
+        if first is None:
+            first = Header(span, passage.sentence(number))
         else:
             headers[number] = first
     return headers
 
 
-def _cells(header: str, row: str) -> str:
-    names, cells = header.split(" | "), row.split(" | ")
-    if len(names) != len(cells):
+def _under_names(header: str, row: str) -> str:
+    names, cells = _cells(header), _cells(row)
+    # A row of fewer cells ends with empty ones.
+    if len(names) < len(cells):
         return row
-    return ", ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
+    pairs = zip(names, cells, strict=False)
+    return ", ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a row; the empty ones at its ends have lost the spaces beside their marks."""
+    opened = f" {row}" if row.startswith("|") else row
+    closed = f"{opened} " if row.endswith("|") else opened
+    return closed.split(" | ")
 
 
 def _above(passage: StoredPassage) -> str:

@@ -123,13 +123,14 @@ def _add_line(builder: TextBuilder, row: Row) -> None:
 def _add_lines(builder: TextBuilder, lines: Sequence[Row], level: int, has_table: bool) -> None:
     for place, row in enumerate(lines):
         text = _line(row)
-        if place == 0 and (has_table or len(lines) > 1) and _is_heading(text):
+        if place == 0 and (has_table or len(lines) > 1) and reads_like_heading(text):
             builder.add("heading", text, level)
         else:
             _add_line(builder, row)
 
 
-def _is_heading(text: str) -> bool:
+def reads_like_heading(text: str) -> bool:
+    """Whether a line that stands alone reads like the heading of what follows."""
     return (
         len(text) <= _LONGEST_HEADING
         and any(map(str.isalpha, text))

@@ -15,7 +15,7 @@ from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
 from corpus.readers.cell_text import cell_text
 from corpus.readers.office import MALFORMED, believable_date, is_strict
-from corpus.readers.rows import Row, add_rows, dated_text
+from corpus.readers.rows import Row, add_rows, dated_text, reads_like_heading
 from corpus.readers.sheet_layout import Layout, layout_of
 from corpus.titles import is_plausible
 
@@ -228,17 +228,14 @@ class _Look:
 def _title(builder: TextBuilder, property_title: str) -> str | None:
     """The line over the first table; else a property that reads like a title; else a name that
     somebody gave the first sheet."""
-    headings = [block for block in builder.blocks[:3] if block.kind == "heading"]
-    text = builder.text
-    over = [text[block.start : block.end] for block in headings if block.level == _TITLE]
+    texts = [builder.text[block.start : block.end] for block in builder.blocks[:2]]
+    over = len(texts) > 1 and builder.blocks[1].kind != "row" and reads_like_heading(texts[1])
     if over:
-        return over[0]
+        return texts[1]
     if is_plausible(property_title):
         return property_title
-    name = text[headings[0].start : headings[0].end] if headings else ""
-    if _DEFAULT_NAME.fullmatch(name):
-        return None
-    return name if is_plausible(name) else None
+    name = texts[0] if texts else ""
+    return name if is_plausible(name) and not _DEFAULT_NAME.fullmatch(name) else None
 
 
 def _counted(count: int, what: str) -> str:

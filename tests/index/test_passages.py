@@ -160,3 +160,45 @@ def test_no_passage_ends_with_a_heading_that_something_follows(
 ) -> None:
     for passage in passages(_document(parts), target)[:-1]:
         assert passage.kinds[-1] != "heading" or set(passage.kinds) == {"heading"}
+
+
+def _table(name: str, rows: int) -> list[Part]:
+    return [
+        ("row", f"{name} | Passengers", 0),
+        *(("row", f"{name} number {n:03} | {n}", 0) for n in range(rows)),
+    ]
+
+
+def _rows(tables: list[list[Part]]) -> Document:
+    """Rows one line apart, tables a blank line."""
+    text, blocks = "", []
+    for table in tables:
+        text += "\n\n" if text else ""
+        for place, (kind, content, level) in enumerate(table):
+            text += "\n" if place else ""
+            blocks.append(Block(kind, len(text), len(text) + len(content), level))
+            text += content
+    return Document("a.csv", text, None, None, None, "csv", (), tuple(blocks), "0" * 64)
+
+
+def test_a_passage_that_begins_in_the_middle_of_a_table_knows_the_names_of_its_columns() -> None:
+    document = _rows([_table("Port", 100), _table("Ship", 100)])
+    found = passages(document)
+    assert found[0].header is None
+    for passage in found[1:]:
+        text = document.text[passage.start : passage.end]
+        if text.startswith("Ship | "):
+            assert passage.header is None
+            continue
+        assert passage.header is not None
+        name = document.text[passage.header.start : passage.header.end]
+        assert name == f"{text.split()[0]} | Passengers"
+        assert passage.end - passage.start + len(name) <= 1500
+    assert sum(passage.header is not None for passage in found) >= 4
+
+
+def test_names_of_columns_that_would_fill_a_passage_are_left_behind() -> None:
+    wide: Part = ("row", " | ".join(["A long name of a column"] * 20), 0)
+    found = passages(_rows([[wide, *_table("Port", 100)]]))
+    assert len(found) > 1
+    assert all(passage.header is None for passage in found)
