@@ -182,7 +182,7 @@ def _rows(tables: list[list[Part]]) -> Document:
 
 
 def test_a_passage_that_begins_in_the_middle_of_a_table_knows_the_names_of_its_columns() -> None:
-    document = _rows([_table("Port", 100), _table("Ship", 100)])
+    document = _rows([_table("Port", 200), _table("Ship", 200)])
     found = passages(document)
     assert found[0].header is None
     for passage in found[1:]:
