@@ -14,17 +14,12 @@ from corpus.readers.archive import check_expansion
 from corpus.readers.docx_notes import Notes
 from corpus.readers.docx_numbering import BULLET, Numbering
 from corpus.readers.docx_package import W, WordParts, open_word
-from corpus.readers.docx_styles import (
-    PAPER,
-    UNKNOWN,
-    Style,
-    Styles,
-    number_in,
-    value_of,
-)  # fmt: skip
+from corpus.readers.docx_styles import Style, Styles, number_in, value_of
 from corpus.readers.docx_tables import Cell, rows_of, unwrapped
 from corpus.readers.docx_text import LineReader
+from corpus.readers.look import PAPER, UNKNOWN
 from corpus.readers.notes import left_out, unread
+from corpus.readers.table_rows import TableRows
 from corpus.titles import title_of
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -60,11 +55,11 @@ def read_docx(data: bytes, limits: Limits) -> Content:
         raise ReadFailure(
             "no_text", "The document holds pictures, but no text: a scan? Save it as text."
         )
-    title = on_one_line(parts.properties.title)
+    title = title_of(builder.text, builder.blocks, on_one_line(parts.properties.title)) or ""
     return Content(
         text=builder.text,
         blocks=builder.blocks,
-        title=body.title or title_of(builder.text, builder.blocks, title),
+        title=body.title or body.plain.get(title, title) or None,
         dated_by_property=parts.properties.written,
         notes=tuple(_notes(parts, body.lines.hidden)),
     )
@@ -81,6 +76,7 @@ class _Body:
         self.lines = LineReader(self._styles)
         self._numbering = Numbering(parts.numbering)
         self._notes = Notes(parts.footnotes, parts.endnotes, parts.settings)
+        self.plain: dict[str, str] = {}  # headings without their numbers
         self._begun = ""  # of a paragraph whose end was deleted: the next one continues it
 
     def read(self) -> None:
@@ -118,8 +114,9 @@ class _Body:
             self._add_notes()
             if style.name.lower() == "title" and self.title is None:
                 self.title = text if len(self.builder.blocks) < 10 else None
-            numbered = label and label != BULLET
-            self.builder.add("heading", f"{label} {text}" if numbered else text, level)
+            shown = f"{label} {text}" if label and label != BULLET else text
+            self.plain[shown] = text
+            self.builder.add("heading", shown, level)
         elif label or _MARKED_LIST.match(style.name) or _CONTENTS.match(style.name):
             self.builder.add("item", f"{label or BULLET} {text}")
         else:
@@ -137,9 +134,7 @@ class _Body:
         # A frame around text, as letterheads have it, is no table.
         frame = all(len(row.cells) == 1 for row in rows)
         above: dict[int, str] = {}
-        head: list[str] = []
-        last: list[str] = []
-        self.builder.part()
+        written = TableRows(self.builder)
         for row in rows:
             if row.hidden:
                 self.lines.hidden += sum(_length(cell.element) for cell in row.cells)
@@ -148,12 +143,10 @@ class _Body:
                 self._add_all(row.cells[0].element, row.cells[0].fill or behind)
                 continue
             texts, inner = self._row(row.cells, behind, above)
-            if any(texts) and not _repeats(texts, head, last):
-                self.builder.add("row", " | ".join(texts))
-            head, last = head or texts, texts
+            written.add(texts)
             for nested, fill in inner:
                 self._add_table(nested, fill)
-        self.builder.part()
+        written.end()
 
     def _row(
         self, cells: tuple[Cell, ...], behind: str, above: dict[int, str]
@@ -200,11 +193,6 @@ def _heading_level(paragraph: Any, style: Style) -> int:
         return level + 1 if level < 9 else 0
     match = _HEADING.match(style.name)
     return max(1, int(match.group(1))) if match else 0
-
-
-def _repeats(texts: list[str], head: list[str], last: list[str]) -> bool:
-    """Whether a row is its table's header once more, as where a table was put together of two."""
-    return texts == head != last and not any(map(str.isdigit, "".join(texts)))
 
 
 def _end_is_deleted(paragraph: Any) -> bool:

@@ -1,36 +1,13 @@
-"""How a run of a Word document looks, as far as it tells whether a reader can see it."""
+"""The styles of a Word document: names, levels, lists, and what a reader cannot see."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.readers.docx_package import W
+from corpus.readers.look import PLAIN, UNKNOWN, Look
 
-PAPER = "FFFFFF"
-# A background that is a picture, a pattern or a table style's: nothing on it is held for hidden.
-UNKNOWN = "unknown"
-_TINY = 2  # half points
-_NEAR = 6  # of 255: no eye tells colours that are closer
 _OFF = ("0", "false", "off", "none")
 _HIGHLIGHTS = {"white": "FFFFFF", "black": "000000", "yellow": "FFFF00", "none": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a style, or a run's own formatting, says; None where it says nothing."""
-
-    vanish: bool | None = None
-    colour: str | None = None
-    size: int | None = None
-    fill: str | None = None
-
-    def under(self, other: "Look") -> "Look":
-        """This look with `other` laid over it."""
-        return Look(
-            self.vanish if other.vanish is None else other.vanish,
-            other.colour or self.colour,
-            other.size or self.size,
-            other.fill or self.fill,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +16,7 @@ class Style:
 
     id: str = ""
     name: str = ""
-    look: Look = Look()
+    look: Look = PLAIN
     fill: str | None = None
     outline: int | None = None
     numbering: tuple[str | None, int | None] = (None, None)
@@ -52,7 +29,7 @@ class Styles:
         self._elements: dict[str, Any] = {}
         self._styles: dict[str, Style] = {}
         self._default = ""
-        self._base = Look()
+        self._base = PLAIN
         if root is None:
             return
         for element in root.iterchildren(f"{W}style"):
@@ -82,18 +59,17 @@ class Styles:
 
     def hides(self, formatting: Any | None, style: Style, background: str) -> bool:
         """Whether nobody sees a run with this `w:rPr` in a paragraph of `style`."""
-        if formatting is None and style.look == Look():
+        if formatting is None and style.look == PLAIN:
             return False
         own = look_of(formatting)
         chosen = value_of(formatting, "rStyle")
-        character = self._style(chosen).look if chosen else Look()
+        character = self._style(chosen).look if chosen else PLAIN
         look = self._base.under(style.look).under(character).under(own)
-        vanish = own.vanish
-        if vanish is None:
+        if own.vanish is None:
             # Of a paragraph's and a character's style, the one switches the other off again.
             vanish = bool(style.look.vanish) != bool(character.vanish) or self._base.vanish
-        behind = look.fill or background
-        return bool(vanish) or (look.size or 20) <= _TINY or _same(look.colour, behind)
+            look = replace(look, vanish=vanish)
+        return look.is_unseen(background)
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
@@ -126,13 +102,14 @@ def _over(style: Style, element: Any) -> Style:
 def look_of(formatting: Any | None) -> Look:
     """What a `w:rPr` says."""
     if formatting is None or not len(formatting):
-        return Look()
+        return PLAIN
     vanish = formatting.find(f"{W}vanish")
     colour = value_of(formatting, "color")
+    half_points = number_in(value_of(formatting, "sz"))
     return Look(
         None if vanish is None else is_on(vanish.get(f"{W}val") or "1"),
         colour.upper() if colour else None,
-        number_in(value_of(formatting, "sz")),
+        None if half_points is None else half_points / 2,
         fill_of(formatting),
     )
 
@@ -179,13 +156,3 @@ def number_in(text: str | None) -> int | None:
 def is_on(value: str) -> bool:
     """Whether a switch with this value is on."""
     return value not in _OFF
-
-
-def _same(colour: str | None, background: str) -> bool:
-    if not colour or len(colour) != 6 or len(background) != 6:
-        return False
-    try:
-        one, other = bytes.fromhex(colour), bytes.fromhex(background)
-    except ValueError:
-        return False
-    return all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))

@@ -7,7 +7,8 @@ from typing import Any
 
 from corpus.characters import zero_width
 from corpus.readers.docx_package import MC, W
-from corpus.readers.docx_styles import PAPER, UNKNOWN, Style, Styles, fill_of
+from corpus.readers.docx_styles import Style, Styles, fill_of
+from corpus.readers.look import PAPER, UNKNOWN
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -132,6 +132,8 @@ def kind_of(data: bytes, path: str) -> Kind:
     text = decode(data)
     if _is_html(text):
         return Kind("html", _html)
+    if _is_xml(text) and _FLAT_TEXT.search(text[:8000]):
+        return Kind("odt", _odt)
     if _is_xml(text):
         raise ReadFailure("unsupported", "This is XML data; save it as HTML, PDF or text.")
     if _is_mail(text, path):
@@ -168,6 +170,12 @@ def _xlsx(data: bytes, limits: Limits) -> Content:
     return read_xlsx(data, limits)
 
 
+def _odt(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.odt import read_odt
+
+    return read_odt(data, limits)
+
+
 def _html(data: bytes, limits: Limits) -> Content:
     from corpus.readers.html import read_html
 
@@ -192,6 +200,10 @@ def _text(data: bytes, limits: Limits) -> Content:
     return read_text(data, limits)
 
 
+# An OpenDocument text in one file of XML (.fodt).
+_FLAT_TEXT = re.compile(
+    r"<office:document[^>]*office:mimetype=[\"']application/vnd\.oasis\.opendocument\.text"
+)
 # Word on the web writes document2.xml and so on.
 _WORD_PART = re.compile(r"word/document\d*\.xml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -247,13 +259,24 @@ def _kind_of_archive(data: bytes) -> Kind:
         return Kind("pptx", _pptx)
     if "xl/workbook.xml" in names:
         return Kind("xlsx", _xlsx)
-    for name, what in (
-        ("xl/workbook.bin", "This is a binary Excel workbook; save it as XLSX."),
-        ("mimetype", "This is an OpenDocument or EPUB file; save it as DOCX or PDF."),
-    ):
-        if name in names:
-            raise ReadFailure("unsupported", what)
+    if "xl/workbook.bin" in names:
+        raise ReadFailure("unsupported", "This is a binary Excel workbook; save it as XLSX.")
+    if "mimetype" in names:
+        return _kind_of_opendocument(data)
     raise ReadFailure("unsupported", "This is an archive; unpack it into the folder.")
+
+
+def _kind_of_opendocument(data: bytes) -> Kind:
+    from corpus.readers.odf_package import kind_in
+
+    name = kind_in(data)
+    if name.startswith("application/vnd.oasis.opendocument.text"):
+        return Kind("odt", _odt)
+    if name == "application/epub+zip":
+        raise ReadFailure("unsupported", "This is an EPUB book; save it as PDF or HTML.")
+    raise ReadFailure(
+        "unsupported", "This is an OpenDocument file that is no text; save it as PDF."
+    )
 
 
 def _kind_of_container(data: bytes) -> Kind:

@@ -91,7 +91,9 @@ def test_a_numbered_heading_keeps_its_number_and_stays_a_heading(
     properties.get_or_add_numPr().get_or_add_numId().val = 90
     word.add_heading("Pledges", 2)
     word.add_paragraph("The ministers met.")
-    assert blocks(read("a.docx", saved(word)))[0] == ("heading", "1.1 Pledges")
+    document = read("a.docx", saved(word))
+    assert blocks(document)[0] == ("heading", "1.1 Pledges")
+    assert document.title == "Pledges"
 
 
 def test_bullets_and_lists_without_numbers(read: Read, blocks: Blocks) -> None:
