@@ -9,9 +9,9 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from corpus.readers.pdf_file import Box, Shown
+from corpus.readers.pdf_file import Shown
 from corpus.readers.pdf_survey import Survey, Text, survey
 
 _PIXELS = 1_000_000  # of one picture; of a long document's pages fewer
@@ -40,37 +40,42 @@ class Unseen:
 def unseen(page: Any, text_page: Any, pages: int) -> Unseen:
     """What is not shown of a page, one of so many `pages`."""
     found = survey(page)
-    if not found.suspicious or not found.texts:
+    if not found.texts or not (found.suspicious or found.outside):
         return Unseen(comments=found.comments)
+    if not found.suspicious:
+        outside = {_address(handle) for handle in found.outside}
+        beside = frozenset(one.place for one in _letters(text_page) if one.text in outside)
+        return Unseen(beside, comments=found.comments)
     hidden: set[int] = set()
     recognised = False
-    layers = {_address(text.handle): place for place, text in enumerate(found.texts)}
+    texts = {_address(text.handle): place for place, text in enumerate(found.texts)}
     pictures = _Pictures(page, found.texts, pages)
-    for letters in _letters_by_text(text_page):
-        missing = _missing(letters, pictures)
-        if not missing:
-            continue
-        place = layers.get(letters[0].text)
-        if place is not None and _shown_by_scan(found, place, letters, pictures):
+    letters = list(_letters(text_page))
+    shown = zip(letters, pictures.show(letters), strict=True)
+    for text, run in groupby(shown, key=lambda pair: pair[0].text):
+        of_text = list(run)
+        missing = _missing(of_text)
+        place = texts.get(text)
+        if missing and place is not None and _shown_by_scan(found, place, of_text, pictures):
             recognised = True
         else:
             hidden |= missing
     return Unseen(frozenset(hidden), recognised, found.comments)
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
+class _Letter(NamedTuple):
+    """A character of the text page: the address of its text object, and the box of its ink.
+
+    `counts` for letters and figures: a dot's or a dash's box may miss its ink.
+    """
+
     place: int
-    text: int  # the address of its text object
-    box: Box  # of its ink, in the page's own coordinates
-    size: float
-    counts: bool  # letters and figures do; a dot's or a dash's box may miss its ink
-
-
-def _letters_by_text(text_page: Any) -> Iterator[list[_Letter]]:
-    """The letters of each text object, in order."""
-    for _, letters in groupby(_letters(text_page), key=lambda letter: letter.text):
-        yield list(letters)
+    text: int
+    counts: bool
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 def _letters(text_page: Any) -> Iterator[_Letter]:
@@ -83,43 +88,41 @@ def _letters(text_page: Any) -> Iterator[_Letter]:
         character = chr(pdfium.FPDFText_GetUnicode(raw, place))
         if character.isspace() or pdfium.FPDFText_IsGenerated(raw, place):
             continue
+        text = _address(pdfium.FPDFText_GetTextObject(raw, place))
         pdfium.FPDFText_GetCharBox(raw, place, left, right, bottom, top)
-        pdfium.FPDFText_GetLooseCharBox(raw, place, loose)
-        yield _Letter(
-            place,
-            _address(pdfium.FPDFText_GetTextObject(raw, place)),
-            (left.value, bottom.value, right.value, top.value),
-            max(loose.top - loose.bottom, loose.right - loose.left),
-            character.isalnum(),
-        )
+        box = left.value, bottom.value, right.value, top.value
+        if max(box[2] - box[0], box[3] - box[1]) < _SMALLEST:
+            pdfium.FPDFText_GetLooseCharBox(raw, place, loose)
+            if max(loose.right - loose.left, loose.top - loose.bottom) < _SMALLEST:
+                box = 0.0, 0.0, 0.0, 0.0  # too small to be seen
+        yield _Letter(place, text, character.isalnum(), *box)
 
 
 def _address(handle: Any) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+    return ctypes.c_void_p.from_buffer(handle).value or 0
 
 
-def _missing(letters: list[_Letter], pictures: "_Pictures") -> set[int]:
+def _missing(letters: Sequence[tuple[_Letter, bool]]) -> set[int]:
     """The letters of one text object that are not seen: all, or runs of two and more.
 
     One alone may be a letter whose font gives its box wrongly.
     """
-    seen = [letter.size >= _SMALLEST and pictures.shows(letter.box) for letter in letters]
-    if not any(seen):
-        return {letter.place for letter in letters}
+    if not any(seen for _, seen in letters):
+        return {letter.place for letter, _ in letters}
     missing: set[int] = set()
-    for is_seen, run in groupby(zip(seen, letters, strict=True), key=lambda pair: pair[0]):
-        places = [letter for _, letter in run]
-        if not is_seen and sum(letter.counts for letter in places) >= 2:
-            missing |= {letter.place for letter in places}
+    for seen, pairs in groupby(letters, key=lambda pair: pair[1]):
+        run = [letter for letter, _ in pairs]
+        if not seen and sum(letter.counts for letter in run) >= 2:
+            missing |= {letter.place for letter in run}
     return missing
 
 
 def _shown_by_scan(
-    found: Survey, place: int, letters: Sequence[_Letter], pictures: "_Pictures"
+    found: Survey, place: int, letters: Sequence[tuple[_Letter, bool]], pictures: "_Pictures"
 ) -> bool:
     """Whether this is the text layer of a scanned page, and there is ink where it stands."""
     layer = found.texts[place].invisible or found.beneath(place)
-    return layer and found.scanned and any(pictures.inked(letter.box) for letter in letters)
+    return layer and found.scanned and any(pictures.inked(letter) for letter, _ in letters)
 
 
 class _Pictures:
@@ -139,23 +142,43 @@ class _Pictures:
         without = page.render(scale=scale).to_numpy()
         for text in texts:
             pdfium.FPDFPageObj_SetIsActive(text.handle, True)
-        larger, smaller = np.maximum(self._with, without), np.minimum(self._with, without)
-        self._differs = (larger - smaller).max(axis=2) >= _FAINT
+        difference = np.maximum(self._with, without) - np.minimum(self._with, without)
+        differs = difference[..., 0] >= _FAINT
+        for colour in (1, 2):
+            differs |= difference[..., colour] >= _FAINT
+        # Sums from the corner on: how many pixels differ in a box, four look-ups tell.
+        height, width = differs.shape
+        self._sums = np.zeros((height + 1, width + 1), dtype=np.int32)
+        np.cumsum(np.cumsum(differs, axis=0, dtype=np.int32), axis=1, out=self._sums[1:, 1:])
 
-    def shows(self, box: Box) -> bool:
-        """Whether the page looks otherwise in this box without its text."""
-        part = self._part(self._differs, box)
-        return bool(part.sum() >= max(1.0, _INKED * part.size))
+    def show(self, letters: Sequence[_Letter]) -> list[bool]:
+        """Of each letter, whether the page would look otherwise without its text."""
+        import numpy as np
 
-    def inked(self, box: Box) -> bool:
-        """Whether there is dark and light in this box."""
-        part = self._part(self._with, box)
-        return bool(part.size and int(part.max()) - int(part.min()) >= _CONTRAST)
+        if not letters:
+            return []
+        height, width = self._with.shape[:2]
+        boxes = [self._shown.box(*letter[3:]) for letter in letters]
+        left, top, right, bottom = np.array(boxes).T
+        first, last = (left * width).astype(int), (right * width).astype(int) + 1
+        upper, lower = (top * height).astype(int), (bottom * height).astype(int) + 1
+        first, last = first.clip(0, width), last.clip(0, width)
+        upper, lower = upper.clip(0, height), lower.clip(0, height)
+        sums = self._sums
+        inked = sums[lower, last] - sums[upper, last] - sums[lower, first] + sums[upper, first]
+        shown: list[bool] = (
+            (inked >= np.maximum(_INKED * (last - first) * (lower - upper), 1.0))
+            & (right > left)
+            & (bottom > top)
+        ).tolist()
+        return shown
 
-    def _part(self, picture: Any, box: Box) -> Any:
-        height, width = picture.shape[:2]
-        left, top, right, bottom = self._shown.box(*box)
-        return picture[
+    def inked(self, letter: _Letter) -> bool:
+        """Whether there is dark and light where a letter stands."""
+        height, width = self._with.shape[:2]
+        left, top, right, bottom = self._shown.box(*letter[3:])
+        part = self._with[
             max(int(top * height), 0) : max(int(bottom * height) + 1, 0),
             max(int(left * width), 0) : max(int(right * width) + 1, 0),
         ]
+        return bool(part.size and int(part.max()) - int(part.min()) >= _CONTRAST)

@@ -43,12 +43,14 @@ class Text:
 class Survey:
     """The texts and pictures of a page; a picture's box with the number of texts drawn before it.
 
-    `suspicious` where text could be hidden, `scanned` where pictures cover half of the page or
-    more, `comments` where there are annotations that speak.
+    `outside` are texts wholly beside the page; `suspicious` where other text could be hidden,
+    `scanned` where pictures cover half of the page or more, `comments` where there are
+    annotations that speak.
     """
 
     texts: list[Text] = field(default_factory=list)
     pictures: list[tuple[int, Box]] = field(default_factory=list)
+    outside: list[Any] = field(default_factory=list)
     scanned: bool = False
     suspicious: bool = False
     comments: bool = False
@@ -137,7 +139,11 @@ class _Look:
             return True
         if self._transparent and self._pdfium.FPDFPageObj_HasTransparency(drawn):
             return True
-        if not _inside(box, self._sheet) or not _inside(box, self._clip(drawn)):
+        sheet = self._sheet
+        if left > sheet[2] or right < sheet[0] or bottom > sheet[3] or top < sheet[1]:
+            self.found.outside.append(drawn)  # as printers' marks are
+            return False
+        if not _inside(box, sheet) or not _inside(box, self._clip(drawn)):
             return True
         colour = self._colour(drawn)
         if colour is None:
