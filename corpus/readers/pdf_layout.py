@@ -9,20 +9,18 @@ from statistics import median
 
 from corpus.composition import TextBuilder
 from corpus.documents import BlockKind
+from corpus.readers.pdf_footnotes import Footnote, parted, printed, without_references
 from corpus.readers.pdf_lines import Line, PageLines
 from corpus.readers.pdf_order import columns, settled
 from corpus.readers.pdf_places import Printed, joined
 from corpus.readers.pdf_rules import Rule
+from corpus.readers.pdf_running import running_lines, without_line_numbers
 from corpus.readers.pdf_tables import Table, tables_among
 
-_PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?",
-    re.IGNORECASE,
-)
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+[\w\"'“‘(£$€]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d]*$")
+_CLOSING = re.compile(r"[.,;:!?)\]”’](?![.,])")  # stands at a word, though a mark was between
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_EDGE_LINES = 3
 _LARGER = 1.12
 
 
@@ -36,62 +34,93 @@ class _Group:
     table: Table | None = None
 
 
+@dataclass(slots=True)
+class _PageGroups:
+    """The blocks of a page in order, and its footnotes."""
+
+    body: list[_Group]
+    notes: list[Footnote]
+
+
 def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
     """The text of the pages, and the running headers and footers that were left out of it."""
-    running = _running_lines(pages)
+    running = running_lines(pages)
     kept = [
-        [line for place, line in enumerate(page.lines) if (number, place) not in running]
+        without_line_numbers(
+            [line for place, line in enumerate(page.lines) if (number, place) not in running]
+        )
         for number, page in enumerate(pages)
     ]
     words = _Words(kept)
-    groups = [_grouped(lines, page.rules) for lines, page in zip(kept, pages, strict=True)]
-    _mark_headings([group for page in groups for group in page], itertools.chain(*kept))
+    body = _body_height(itertools.chain(*kept))
+    grouped = [_grouped(lines, page.rules, body) for lines, page in zip(kept, pages, strict=True)]
+    _mark_headings([group for page in grouped for group in page.body], itertools.chain(*kept))
     builder = TextBuilder()
-    for page in groups:
+    runs_on = False
+    for page, following in zip(grouped, [*grouped[1:], None], strict=True):
         builder.start_page()
-        for place, group in enumerate(page):
-            _add(builder, group, words, continues=place == 0)
+        _add_page(builder, page, words, runs_on, bool(following and _run_on(page, following)))
+        runs_on = bool(following and _run_on(page, following))
     dropped = [pages[number].lines[place].text for number, place in sorted(running)]
     return builder, list(dict.fromkeys(dropped))
 
 
-def _running_lines(pages: list[PageLines]) -> set[tuple[int, int]]:
-    """Lines at the pages' edges that come again and again but for their numbers."""
-    edges: dict[str, list[tuple[int, int]]] = {}
-    running: set[tuple[int, int]] = set()
-    for number, page in enumerate(pages):
-        order = sorted(range(len(page.lines)), key=lambda place: -page.lines[place].bottom)
-        tops, bottoms = order[:_EDGE_LINES], order[-_EDGE_LINES:]
-        for where, places in (("top", tops), ("bottom", bottoms)):
-            for place in places:
-                if shape := _shape(page.lines[place]):
-                    edges.setdefault(f"{where} {shape}", []).append((number, place))
-        if len(pages) > 1 and order:
-            outermost = {order[0], order[-1]}
-            running |= {
-                (number, place)
-                for place in outermost
-                if _PAGE_NUMBER.fullmatch(page.lines[place].text)
-            }
-    for alike in edges.values():
-        if len({number for number, _ in alike}) >= max(3, 0.4 * len(pages)):
-            running |= set(alike)
-    return running
+def _body_height(lines: Iterable[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[_rounded(line.height)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _shape(line: Line) -> str:
-    """What stays of a running line from page to page; "" for figures, as in a table's rows."""
-    # Of a header in two parts the second often names the chapter, and changes.
-    first = line.cells[0].text
-    part = first if sum(map(str.isalpha, first)) >= 8 else line.text
-    return re.sub(r"\d+", "#", part.lower()) if sum(map(str.isalpha, part)) >= 3 else ""
+def _grouped(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> _PageGroups:
+    """The blocks of a page in the order of reading; what runs up or down the page comes last."""
+    parts: list[list[Line]] = []
+    notes: list[Footnote] = []
+    for part in columns([line for line in lines if line.height]):
+        above, own = parted(part, body)
+        parts.append(above)
+        notes += own
+    if notes:
+        parts = [without_references(part, notes, body) for part in parts]
+    items = [item for part in parts for item in settled(tables_among(part, rules))]
+    items += [line for line in lines if not line.height]
+    return _PageGroups(_groups(items, _pitch(lines)), notes)
 
 
-def _grouped(lines: Sequence[Line], rules: Sequence[Rule]) -> list[_Group]:
-    """The groups of a page in the order of reading; what runs up or down the page comes last."""
-    across = [line for line in lines if line.height]
-    items = [item for part in columns(across) for item in settled(tables_among(part, rules))]
-    return _groups([*items, *(line for line in lines if not line.height)], _pitch(lines))
+def _run_on(page: _PageGroups, following: _PageGroups) -> bool:
+    """Whether a paragraph runs on from the end of one page to the next."""
+    if not page.body or not following.body:
+        return False
+    last, first = page.body[-1], following.body[0]
+    if not last.lines or last.kind not in ("paragraph", "item") or first.kind != "paragraph":
+        return False
+    ends = _SENTENCE_END.search(last.lines[-1].text)
+    return first.lines[0].text[:1].islower() and not ends
+
+
+def _add_page(
+    builder: TextBuilder, page: _PageGroups, words: "_Words", continues: bool, runs_on: bool
+) -> None:
+    """Footnotes come after the page's text; but before its last paragraph, where this runs on."""
+    before = len(page.body)
+    if runs_on and page.notes:
+        before -= 1
+        while before and page.body[before - 1].kind == "heading":
+            before -= 1
+        if before == 0 and continues:
+            before = len(page.body)
+    for place, group in enumerate(page.body):
+        if place == before:
+            _add_notes(builder, page.notes, words)
+        _add(builder, group, words, continues and place == 0)
+    if before == len(page.body):
+        _add_notes(builder, page.notes, words)
+
+
+def _add_notes(builder: TextBuilder, notes: Sequence[Footnote], words: "_Words") -> None:
+    for note in notes:
+        text, runs = printed(note, _joined(note.lines[note.apart :], words))
+        builder.add("note", text, runs=runs)
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -133,7 +162,7 @@ def _same_group(
         return True
     step = above.bottom - line.bottom
     size = max(above.height, line.height, 1.0)
-    if abs(step) < 0.4 * size and line.left >= above.right - 0.5 * size:
+    if _level(above, line) and line.left >= above.right - 0.5 * size:
         return True  # a raised figure or another font cut one printed line in two
     if _ITEM.match(line.text):
         return False
@@ -150,6 +179,14 @@ def _same_group(
     if line.left > above.left + 0.8 * size and len(group.lines) > 1:
         return following is None or following.left > line.left - 0.5 * size
     return not stops
+
+
+def _level(one: Line, other: Line) -> bool:
+    """Whether two lines are parts of one printed line."""
+    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    lower, higher = sorted((one.height, other.height))
+    # A mark is raised; lines of one size may be set so tightly that their boxes meet.
+    return overlap > (0.3 if lower < 0.85 * higher else 0.6) * max(lower, 1.0)
 
 
 def _right_edge(lines: list[Line], place: int) -> float:
@@ -223,13 +260,7 @@ def _add(builder: TextBuilder, group: _Group, words: "_Words", continues: bool) 
         return
     text, runs = _joined(group.lines, words)
     last = builder.blocks[-1] if continues and builder.blocks else None
-    if (
-        last is not None
-        and last.kind in ("paragraph", "item")
-        and group.kind == "paragraph"
-        and text[:1].islower()
-        and not _SENTENCE_END.search(builder.ending)
-    ):
+    if last is not None and last.kind in ("paragraph", "item"):
         builder.extend_last(text, runs)
     else:
         builder.add(group.kind, text, group.level, runs)
@@ -243,8 +274,10 @@ def _joined(lines: Sequence[Line], words: "_Words") -> Printed:
         if above is not None and above.hyphen:
             parts.append(Printed(words.hyphen_between(parts[-1].text, own.text)))
         elif above is not None:
-            touching = abs(above.bottom - line.bottom) < 0.4 * max(above.height, 1.0) and (
-                line.left - above.right < 0.12 * max(above.height, 1.0)
+            gap = line.left - above.right
+            size = max(above.height, 1.0)
+            touching = _level(above, line) and (
+                -size < gap < 0.12 * size or (gap < size and bool(_CLOSING.match(own.text)))
             )
             parts.append(Printed("" if touching else " "))
         parts.append(own)

@@ -19,10 +19,15 @@ from corpus.readers.pdf_turn import turn_of, turned
 # pdfium puts this where a hyphen at a line's end breaks a word.
 HYPHEN = "\ufffe"
 _CELL_GAP = 1.3  # of the line's height; wider than the widest space of justified text
-_TABLE_GAP = 0.5
+_TABLE_GAP = 0.6  # wider than the space of a typewriter's font
 _JUMP = 3.0
 _BOLD_WEIGHT = 600
 _BLANK = "\r\n \0"  # and what stands for hidden characters
+# What may be the mark of a footnote: glued to a word's end or to the note's beginning.
+_RAISED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”\"’'»%]))(?:\d{1,3}|[*∗†‡§¶]{1,3})(?![\w.,]?\w)"
+    r"|^(?:\d{1,3}|[*∗†‡§¶]{1,3})(?=[^\W\d_])"
+)
 _GAP = re.compile(r"[\s\0]* [\s\0]*")
 
 
@@ -147,22 +152,35 @@ def _line_ends(text: str) -> Iterator[int]:
 
 
 def _printed_lines(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Iterator[Line]:
-    """The line of a stretch; two or more where it jumps back, as from a title to names below it."""
+    """The lines of a stretch of text: mostly one.
+
+    More where it jumps back, as from a title to names below it; and where a mark is raised, as
+    that of a footnote, which is no part of the word before it.
+    """
     line = _line(letters, stretch, offset, hyphen)
     if line is None:
         return
-    if all(b.left > a.right - line.height for a, b in itertools.pairwise(line.cells)):
+    cuts: list[tuple[int, int]] = []
+    if line.height and any(
+        b.left < a.right - line.height for a, b in itertools.pairwise(line.cells)
+    ):
+        gaps = _gaps(letters, stretch, offset, line.height)
+        cuts = [(g.start(), g.end()) for g, right, left in gaps if left < right - line.height]
+    for mark in _RAISED.finditer(stretch):
+        if letters.is_raised(offset, mark):
+            cuts += [(mark.start(), mark.start()), (mark.end(), mark.end())]
+    if not cuts:
         yield line
         return
+    cuts.sort()
     # Each part has a height of its own.
-    begin = 0
-    for gap, right, following in _gaps(letters, stretch, offset, line.height):
-        if following < right - line.height:
-            yield from _printed_lines(letters, stretch[begin : gap.start()], offset + begin, False)
-            begin = gap.end()
-    last = _line(letters, stretch[begin:], offset + begin, hyphen)
-    if last is not None:
-        yield last
+    bounds = [(0, 0), *cuts, (len(stretch), len(stretch))]
+    for (_, begin), (end, _) in itertools.pairwise(bounds):
+        if stretch[begin:end].strip(_BLANK):
+            last = end == len(stretch)
+            part = _line(letters, stretch[begin:end], offset + begin, hyphen and last)
+            if part is not None:
+                yield part
 
 
 def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line | None:
@@ -255,6 +273,13 @@ class _Letters:
             return 0.0, 0.0, 0.0, 0.0
         places = box.left, box.bottom, box.right, box.top
         return turned(places, self._turn) if self._turn else places
+
+    def is_raised(self, offset: int, mark: re.Match[str]) -> bool:
+        """Whether a mark stands higher than what is beside it, in smaller type."""
+        beside = mark.start() - 1 if mark.start() else mark.end()
+        _, bottom, _, top = self.box(offset + beside)
+        _, low, _, high = self.box(offset + mark.start())
+        return high - low < 0.85 * (top - bottom) and low > bottom + 0.1 * (top - bottom)
 
     def is_bold(self, place: int) -> bool:
         """Whether the font says that it is bold, by its weight or its name."""

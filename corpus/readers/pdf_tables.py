@@ -364,7 +364,9 @@ def _names(
                 names[n].extend(cell.pieces)
         used += 1
         grouped = wide
-    return (used, names) if used and all(names[1:]) else (0, names)
+    # Without figures below it is rather a drawing.
+    told = all(names[1:]) and any(_has_figures(row) for row in rows[used:])
+    return (used, names) if used and told else (0, names)
 
 
 def _span(
