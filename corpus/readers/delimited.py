@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import PurePosixPath
 
-from corpus.characters import on_one_line, visible
+from corpus.characters import visible
 from corpus.composition import Content, TextBuilder
 from corpus.limits import Limits
 from corpus.readers.encoding import decode
@@ -64,7 +64,7 @@ def read_delimited(data: bytes, limits: Limits, delimiter: str) -> Content:
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     for cells in _parsed(text, delimiter):
-        yield Row(tuple(on_one_line(cell) for cell in cells))
+        yield Row(tuple(" ".join(cell.split()) for cell in cells))
 
 
 def _parsed(text: str, delimiter: str) -> list[list[str]]:

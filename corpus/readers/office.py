@@ -12,6 +12,7 @@ MALFORMED = (
     NotImplementedError, OverflowError, RecursionError,
 )  # fmt: skip
 _PROPERTIES = "docProps/core.xml"
+_PROLOGUE = 8192
 _STRICT = b"http://purl.oclc.org/ooxml/"
 # What the programs' own blank files carry: PowerPoint 2007, Excel 2007 and 2016, python-pptx.
 _TEMPLATES = frozenset((date(2006, 8, 16), date(2006, 9, 16), date(2015, 6, 5), date(2013, 1, 27)))
@@ -33,3 +34,18 @@ def believable_date(archive: zipfile.ZipFile, properties: Any) -> date | None:
 def is_strict(archive: zipfile.ZipFile, main: str) -> bool:
     """Whether a file is of the strict dialect, which no library at hand reads."""
     return _STRICT in archive.read(main)[:4096]
+
+
+def declares_entities(archive: zipfile.ZipFile) -> bool:
+    """Whether a part has a document type, which may declare entities that multiply or open files.
+
+    No program of Office writes one, and the format forbids it.
+    """
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels", ".vml")):
+            with archive.open(name) as part:
+                start = part.read(_PROLOGUE)
+            # Without the zeros of UTF-16.
+            if b"<!DOCTYPE" in start.replace(b"\0", b""):
+                return True
+    return False

@@ -11,7 +11,7 @@ from corpus.documents import Note
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
-from corpus.readers.office import MALFORMED, believable_date, is_strict
+from corpus.readers.office import MALFORMED, believable_date, declares_entities, is_strict
 from corpus.readers.slide_shapes import read_order
 from corpus.readers.slide_text import Bullets, paragraph_text
 from corpus.titles import title_of
@@ -36,6 +36,8 @@ def read_pptx(data: bytes, limits: Limits) -> Content:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
+            if declares_entities(archive):
+                raise ReadFailure("damaged", _DAMAGED)
             if is_strict(archive, "ppt/presentation.xml"):
                 reason = "This is a Strict Open XML file; save it as an ordinary presentation."
                 raise ReadFailure("unsupported", reason)

@@ -14,7 +14,7 @@ from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
 from corpus.readers.cell_text import cell_text
-from corpus.readers.office import MALFORMED, believable_date, is_strict
+from corpus.readers.office import MALFORMED, believable_date, declares_entities, is_strict
 from corpus.readers.rows import Row, add_rows, dated_text, reads_like_heading
 from corpus.readers.sheet_layout import Layout, layout_of
 from corpus.titles import is_plausible
@@ -71,6 +71,8 @@ def read_xlsx(data: bytes, limits: Limits) -> Content:
             # The library warns of what it does not read, such as the validation of input.
             warnings.simplefilter("ignore")
             names = set(archive.namelist())
+            if declares_entities(archive):
+                raise ReadFailure("damaged", _DAMAGED)
             if is_strict(archive, "xl/workbook.xml"):
                 reason = (
                     "This is a Strict Open XML workbook; save it as an ordinary Excel workbook."
