@@ -5,6 +5,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from corpus.characters import on_one_line
@@ -16,6 +17,7 @@ from corpus.readers.archive import check_expansion
 from corpus.readers.cell_text import cell_text
 from corpus.readers.office import MALFORMED, believable_date, declares_entities, is_strict
 from corpus.readers.rows import Row, add_rows, dated_text, reads_like_heading
+from corpus.readers.sheet_drawings import drawn_texts
 from corpus.readers.sheet_layout import Layout, layout_of
 from corpus.titles import is_plausible
 
@@ -53,8 +55,8 @@ class _Unread:
             cells = _counted(self.uncomputed, "formula")
             text = f"{cells} without a stored result; open the file in Excel and save it."
             found.append(Note("unread_parts", text))
-        if any(name.startswith(("xl/charts/", "xl/drawings/", "xl/media/")) for name in names):
-            text = "Charts, pictures and text boxes on sheets are not read, only cells."
+        if any(name.startswith(("xl/charts/", "xl/media/")) for name in names):
+            text = "Of charts and pictures on sheets, only the charts' titles are read."
             found.append(Note("unread_parts", text))
         return tuple(found)
 
@@ -120,15 +122,14 @@ def _add_sheet(
     unread.uncomputed += layout.uncomputed
     rows = _rows(sheet, layout, unread, limits)
     first = next(rows, None)
-    if first is None:
+    drawn = [text for text in drawn_texts(archive, sheet._worksheet_path) if text]
+    if first is None and not drawn:
         return
     builder.add("heading", on_one_line(sheet.title), _SHEET)
-
-    def chained() -> Iterator[Row]:
-        yield first
-        yield from rows
-
-    add_rows(builder, chained(), _TITLE)
+    if first is not None:
+        add_rows(builder, chain([first], rows), _TITLE)
+    for text in drawn:
+        builder.add("paragraph", text)
 
 
 def _rows(sheet: Any, layout: Layout, unread: _Unread, limits: Limits) -> Iterator[Row]:

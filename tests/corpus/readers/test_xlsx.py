@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Font, PatternFill
@@ -236,12 +237,47 @@ def test_two_tables_stand_a_blank_line_apart(read: Read) -> None:
     assert "Denmark | 320 | 310\n\nShip | Port\nFram | Oslo" in text
 
 
+_BOX = """<xdr:twoCellAnchor><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="9" name="Box" {hidden}/>
+</xdr:nvSpPr><xdr:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp>
+</xdr:twoCellAnchor>"""
+
+
+def test_text_boxes_and_titles_of_charts_stand_after_the_cells(read: Read, blocks: Blocks) -> None:
+    workbook = _workbook(PLEDGES)
+    chart = BarChart()
+    chart.title = "Pledged and paid"
+    chart.add_data(Reference(workbook["Pledges"], min_col=2, min_row=1, max_row=3))
+    workbook["Pledges"].add_chart(chart, "F2")
+    boxes = (
+        _BOX.format(text="Figures are provisional.", hidden="")
+        + _BOX.format(text="secret", hidden='hidden="1"')
+    ).replace("a:", "main:")
+    space = 'xmlns:main="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    data = _edited(
+        _saved(workbook),
+        "xl/drawings/drawing1.xml",
+        lambda xml: re.sub(
+            "</((?:xdr:)?)wsDr>",
+            lambda end: boxes.replace("xdr:", end[1]) + end[0],
+            xml.replace("wsDr ", f"wsDr {space} ", 1),
+        ),
+    )
+    document = read("a.xlsx", data)
+    assert blocks(document)[-2:] == [
+        ("paragraph", "Pledged and paid"),
+        ("paragraph", "Figures are provisional."),
+    ]
+    assert "secret" not in document.text
+    (note,) = document.notes
+    assert note.code == "unread_parts"
+
+
 def test_comments_are_left_out_and_told(read: Read) -> None:
     workbook = _workbook(PLEDGES)
     workbook["Pledges"]["A2"].comment = Comment("secret", "someone")
     document = read("a.xlsx", _saved(workbook))
     assert "secret" not in document.text
-    assert [note.code for note in document.notes] == ["comments", "unread_parts"]
+    assert [note.code for note in document.notes] == ["comments"]
 
 
 def test_protected_sheets_are_read(read: Read) -> None:
