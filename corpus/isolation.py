@@ -69,6 +69,16 @@ class ReaderProcess:
                 raise ValueError(f"{reading.document.path} was not asked for")
             return reading
 
+    def extract(self, file: Path, inside: str) -> bytes:
+        """The bytes of a file that `file` carries; `inside` is its path below it.
+
+        Raises:
+            ReadFailure: as `read`; `unreadable` where there is none.
+        """
+        reply = self._ask({"do": "extract", "file": os.path.abspath(file), "inside": inside})
+        with self._mistrusted():
+            return b64decode(reply["data"])
+
     def render_page(self, file: Path, number: int, width: int, inside: str = "") -> bytes:
         """Page `number` (from 1) of a PDF as a PNG picture `width` pixels wide.
 

@@ -78,6 +78,8 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             data = _data(file, request["inside"], limits)
             found = rectangles(data, places, request["start"], request["end"])
             return {"rectangles": [astuple(rectangle) for rectangle in found]}
+        if request["do"] == "extract":
+            return {"data": b64encode(_data(file, request["inside"], limits)).decode("ascii")}
         from corpus.readers.carried import read_all
 
         return {"reading": to_json(read_all(file, request["path"], limits))}

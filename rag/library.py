@@ -1,5 +1,6 @@
 """What the index holds, for people: documents, failures, a document's text and page pictures."""
 
+import hashlib
 import os
 import threading
 import unicodedata
@@ -43,6 +44,10 @@ class Library:
         self._vectors_folder = vectors_folder
         self._reader = reader
         self._rendering = threading.Lock()
+
+    def close(self) -> None:
+        """End the process that reads originals. A later request starts another."""
+        self._reader.close()
 
     def documents(self) -> tuple[Entry, ...]:
         """All documents, by path."""
@@ -116,6 +121,21 @@ class Library:
         Of a document that another file carries, it is the file of the folder that does.
         """
         return self._original(self.open(document_id).entry)[0]
+
+    def attachment(self, document_id: str) -> bytes | None:
+        """The bytes of a document that another file carries; None for a file of the folder.
+
+        Raises UsageError when it was changed or removed, ReadFailure when it cannot be taken out.
+        """
+        entry = self.open(document_id).entry
+        file, inside = self._original(entry)
+        if not inside:
+            return None
+        with self._rendering:
+            data = self._reader.extract(file, inside)
+        if hashlib.sha256(data).hexdigest() != entry.sha256:
+            raise UsageError(f"{entry.path} was changed or removed; run 'footnote index'")
+        return data
 
     def page_image(self, document_id: str, number: int, width: int) -> bytes:
         """The picture of a page as PNG, `width` pixels wide (at most 2,400).

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
@@ -18,6 +20,9 @@ from ui.asked import Asked
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.library import Library
+
+
+_ANY_FILE = "application/octet-stream"
 
 
 class Missing(UsageError):
@@ -83,16 +88,21 @@ def _add_library(app: FastAPI, library: "Library") -> None:
     @app.get("/api/documents/{document_id}/original")
     def original(document_id: str) -> Response:
         with _Known():
-            path = library.original(document_id)
+            path, attachment = library.original(document_id), library.attachment(document_id)
+            name = PurePosixPath(library.open(document_id).entry.path).name
+        # Handed over as a file, whatever it is: a briefing in HTML must not run as our page.
+        headers = {"content-security-policy": "sandbox; default-src 'none'"}
+        if attachment is not None:
+            headers["content-disposition"] = f"attachment; filename*=utf-8''{quote(name, safe='')}"
+            return Response(attachment, media_type=_ANY_FILE, headers=headers)
         if not path.is_file():
             raise Missing(f"{path.name} is no longer in the folder; index the folder again.")
-        # Handed over as a file, whatever it is: a briefing in HTML must not run as our page.
         return FileResponse(
             path,
             filename=path.name,
-            media_type="application/octet-stream",
+            media_type=_ANY_FILE,
             content_disposition_type="attachment",
-            headers={"content-security-policy": "sandbox; default-src 'none'"},
+            headers=headers,
         )
 
 

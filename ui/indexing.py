@@ -39,7 +39,7 @@ def run(application: "Application", folder: Path | None, *, watch: bool, fresh: 
             from ui.following import follow
 
             follow(application, place, stop)
-    return 1 if summary.failed else 0
+    return 1 if summary.failed or summary.unread else 0
 
 
 def sync(
@@ -88,10 +88,13 @@ def summary_lines(summary: "Summary") -> Iterator[str]:
         "failed": len(summary.failed),
     }
     yield f"{summary.folder}: " + ", ".join(f"{n} {what}" for what, n in counts.items())
-    for failure in summary.failed[:SHOWN_FAILURES]:
+    if summary.attached or summary.unread:
+        yield f"  attached to them: {summary.attached} indexed, {len(summary.unread)} failed"
+    failures = (*summary.failed, *summary.unread)
+    for failure in failures[:SHOWN_FAILURES]:
         yield f"  ! {on_one_line(failure.path)}: {failure.code}: {on_one_line(failure.reason)}"
-    if len(summary.failed) > SHOWN_FAILURES:
-        yield f"  … and {len(summary.failed) - SHOWN_FAILURES} more; see 'footnote status'"
+    if len(failures) > SHOWN_FAILURES:
+        yield f"  … and {len(failures) - SHOWN_FAILURES} more; see 'footnote status'"
 
 
 @contextmanager

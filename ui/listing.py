@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from corpus.characters import on_one_line
@@ -34,7 +35,8 @@ def show_span(application: "Application", path: str, span: str, *, as_json: bool
         )
     quote = opened.text[start:end]
     if as_json:
-        rectangles = library.rectangles(opened.entry.id, start, end)
+        with closing(library):
+            rectangles = library.rectangles(opened.entry.id, start, end)
         put_json(span_json(opened, start, end, rectangles))
     else:
         put(quote)

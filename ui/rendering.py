@@ -134,12 +134,18 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "pages": entry.pages,
         "passages": entry.passages,
         "sha256": entry.sha256,
+        "parent": entry.parent,
     }
 
 
 def failure_json(failure: Failure) -> dict[str, Any]:
-    """One file that could not be read."""
-    return {"document": failure.path, "code": failure.code, "reason": failure.reason}
+    """One file, or one attachment, that could not be read."""
+    return {
+        "document": failure.path,
+        "code": failure.code,
+        "reason": failure.reason,
+        "parent": failure.parent,
+    }
 
 
 def day(value: date | None) -> str | None:

@@ -99,6 +99,7 @@ STATUS = closed(
             pages=PAGE,
             passages=COUNT,
             sha256=SHA256,
+            parent=either("string", "null"),
         )
     ),
     failures=listed(
@@ -117,6 +118,7 @@ STATUS = closed(
                 ]
             },
             reason=SOME_TEXT,
+            parent=either("string", "null"),
         )
     ),
 )

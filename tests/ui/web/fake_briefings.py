@@ -152,6 +152,9 @@ class FakeLibrary:
         path.write_text(briefing.notation, "utf-8")
         return path
 
+    def attachment(self, document_id: str) -> bytes | None:
+        return None
+
     def page_image(self, document_id: str, number: int, width: int) -> bytes:
         from PIL import Image, ImageDraw
 
