@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import FailureCode, FolderError, ReadFailure
+from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 
 # What systems and programs leave beside people's files. A file that is open in Word has such a
 # "~$" companion.
@@ -43,10 +44,11 @@ class Listing:
     problems: tuple[Problem, ...]
 
 
-def walk(folder: Path) -> Listing:
+def walk(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Listing:
     """All files under `folder`, at any depth, but for hidden ones and programs' leavings.
 
-    A link to a file inside the folder counts as a file. Links to folders are not followed.
+    A link to a file inside the folder counts as a file. Links to folders are not followed. A file
+    that is too large to be read is a problem at once: it need not even be hashed.
 
     Raises:
         FolderError: the folder is missing, is a file, or cannot be listed.
@@ -68,7 +70,7 @@ def walk(folder: Path) -> Listing:
             if _is_hidden(entry.name):
                 continue
             try:
-                found = _look_at(entry, root)
+                found = _look_at(entry, root, limits)
             except OSError as error:
                 found = _unreachable(Path(entry.path), root, error, "The file cannot be reached")
             if isinstance(found, FolderFile):
@@ -109,17 +111,19 @@ def _checked(folder: Path) -> Path:
     return root
 
 
-def _look_at(entry: "os.DirEntry[str]", root: Path) -> FolderFile | Problem | Path | None:
+def _look_at(
+    entry: "os.DirEntry[str]", root: Path, limits: Limits
+) -> FolderFile | Problem | Path | None:
     """A file, a problem, a folder still to be listed, or None for what is listed elsewhere."""
     place = Path(entry.path)
     if entry.is_symlink():
-        return _look_behind(place, root)
+        return _look_behind(place, root, limits)
     if entry.is_dir(follow_symlinks=False):
         return place
-    return _file(place, root, entry.stat(follow_symlinks=False))
+    return _file(place, root, entry.stat(follow_symlinks=False), limits)
 
 
-def _look_behind(link: Path, root: Path) -> FolderFile | Problem | None:
+def _look_behind(link: Path, root: Path, limits: Limits) -> FolderFile | Problem | None:
     path = _relative(link, root)
     try:
         target = link.resolve(strict=True)
@@ -131,13 +135,17 @@ def _look_behind(link: Path, root: Path) -> FolderFile | Problem | None:
         return Problem(path, "unreadable", reason)
     if stat.S_ISDIR(found.st_mode):
         return None  # its files are listed where they lie
-    return _file(link, root, found)
+    return _file(link, root, found, limits)
 
 
-def _file(place: Path, root: Path, found: os.stat_result) -> FolderFile | Problem:
+def _file(place: Path, root: Path, found: os.stat_result, limits: Limits) -> FolderFile | Problem:
     path = _relative(place, root)
     if not stat.S_ISREG(found.st_mode):
         return Problem(path, "unsupported", "This is a device or a pipe, not a file; remove it.")
+    if found.st_size > limits.max_bytes:
+        megabytes = limits.max_bytes / MEGABYTE
+        reason = f"The file is larger than {megabytes:,.0f} MB; split it, or raise the limit."
+        return Problem(path, "too_large", reason)
     return FolderFile(path, place, found.st_size, found.st_mtime_ns)
 
 

@@ -1,11 +1,16 @@
 import hashlib
 import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import FolderError, ReadFailure
 from corpus.folder import sha256_of, walk
+from corpus.limits import Limits
 
 
 def _make(folder: Path, *names: str) -> None:
@@ -69,17 +74,65 @@ def test_a_pipe_is_reported_not_opened(tmp_path: Path) -> None:
     assert [(p.path, p.code) for p in listing.problems] == [("pipe.txt", "unsupported")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_folder_without_permission_is_reported(tmp_path: Path) -> None:
-    _make(tmp_path, "a/x.txt", "b.txt")
-    (tmp_path / "a").chmod(0)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that anyone may list."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    """Root may read everything: as root, be someone else for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
     try:
-        listing = walk(tmp_path)
+        yield
     finally:
-        (tmp_path / "a").chmod(0o700)
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX systems")
+def test_a_folder_without_permission_is_reported(open_folder: Path) -> None:
+    _make(open_folder, "a/x.txt", "b.txt", "c/y.txt")
+    (open_folder / "a").chmod(0)
+    (open_folder / "c").chmod(0o644 if os.geteuid() == 0 else 0o400)
+    try:
+        with _as_nobody():
+            listing = walk(open_folder)
+    finally:
+        (open_folder / "a").chmod(0o700)
+        (open_folder / "c").chmod(0o700)
     assert [file.path for file in listing.files] == ["b.txt"]
-    assert [(p.path, p.code) for p in listing.problems] == [("a", "unreadable")]
-    assert "permission denied" in listing.problems[0].reason
+    # The second can be listed, but nothing in it can be reached.
+    assert [(p.path, p.code) for p in listing.problems] == [
+        ("a", "unreadable"),
+        ("c/y.txt", "unreadable"),
+    ]
+    assert all("permission denied" in problem.reason for problem in listing.problems)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX systems")
+def test_a_file_without_permission_has_no_hash_but_a_reason(open_folder: Path) -> None:
+    _make(open_folder, "a.txt")
+    (open_folder / "a.txt").chmod(0)
+    with _as_nobody():
+        [file] = walk(open_folder).files
+        with pytest.raises(ReadFailure, match="permission denied") as failure:
+            sha256_of(file.file)
+    assert failure.value.code == "unreadable"
+
+
+def test_a_file_that_is_too_large_to_read_is_reported(tmp_path: Path) -> None:
+    _make(tmp_path, "a.txt", "longer.txt")
+    listing = walk(tmp_path, Limits(max_bytes=6))
+    assert [file.path for file in listing.files] == ["a.txt"]
+    [problem] = listing.problems
+    assert (problem.path, problem.code) == ("longer.txt", "too_large")
+    assert "split it" in problem.reason
 
 
 def test_a_missing_folder_and_a_file_are_refused_by_name(tmp_path: Path) -> None:
