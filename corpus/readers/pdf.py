@@ -60,28 +60,28 @@ def render_page(data: bytes, number: int, width: int) -> bytes:
 
 
 def _pages(document: Any, limits: Limits) -> list[PageLines]:
-    import pypdfium2  # type: ignore[import-untyped]
-
     pages: list[PageLines] = []
-    unreadable = characters = 0
-    for number in range(len(document)):
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
-            unreadable += 1
-            pages.append(PageLines((), 0.0))
-            continue
-        try:
-            pages.append(lines_of(page, len(document)))
-        finally:
-            page.close()
+    characters = 0
+    for number in range(1, len(document) + 1):
+        pages.append(_page(document, number))
         characters += sum(len(line.text) for line in pages[-1].lines)
         if characters > limits.max_characters:
             reason = f"The text has more than {limits.max_characters:,} characters; split the file."
             raise ReadFailure("too_large", reason)
-    if unreadable == len(pages):
+    if all(page.unseen is None for page in pages):
         raise damaged()
     return pages
+
+
+def _page(document: Any, number: int) -> PageLines:
+    """The lines of a page; none, and nothing known of it, where it is damaged."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    try:
+        with page_of(document, number) as page:
+            return lines_of(page, len(document))
+    except (ReadFailure, pypdfium2.PdfiumError):
+        return PageLines((), 0.0)
 
 
 def _believable(created: date | None) -> date | None:

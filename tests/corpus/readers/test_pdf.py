@@ -9,6 +9,7 @@ from PIL import Image
 from corpus.documents import Document
 from corpus.errors import ReadFailure
 from corpus.readers.pdf import render_page
+from tests.corpus.readers.raw_pdf import raw_pdf, show
 
 Read = Callable[[str, bytes | str], Document]
 Blocks = Callable[[Document], list[tuple[str, str]]]
@@ -187,6 +188,30 @@ def test_a_password_is_told_from_an_empty_one(read: Read, password: str, readabl
 def test_a_broken_pdf_is_damaged(read: Read) -> None:
     with pytest.raises(ReadFailure) as failure:
         read("a.pdf", b"%PDF-1.7\nnothing more")
+    assert failure.value.code == "damaged"
+
+
+@pytest.mark.parametrize("lost", [[2], [1, 3, 4]])
+def test_the_rest_of_a_pdf_with_damaged_pages_is_read(read: Read, lost: list[int]) -> None:
+    texts = dict(enumerate(("Aid is due.", "It rained.", "Go on.", "Who voted?", "The end."), 1))
+    data = raw_pdf(*map(show, texts.values()))
+    for number in lost:
+        page = f"{8 + 2 * number} 0 obj\n<< /Type /Page".encode()
+        assert page in data
+        data = data.replace(page, page.replace(b"<< /Type /Page", b"null          %"))
+    document = read("a.pdf", data)
+    kept = [text for number, text in texts.items() if number not in lost]
+    assert document.text.split("\n\n") == kept
+    assert document.page_of(document.text.index("The end.")) == 5
+    assert [note.code for note in document.notes] == ["salvaged"]
+    named = "page 2" if lost == [2] else "pages 1, 3-4"
+    assert f"({named})" in document.notes[0].text
+
+
+def test_a_pdf_of_damaged_pages_alone_is_damaged(read: Read) -> None:
+    data = raw_pdf(show("Read me.")).replace(b"<< /Type /Page /Parent", b"null %", 1)
+    with pytest.raises(ReadFailure) as failure:
+        read("a.pdf", data)
     assert failure.value.code == "damaged"
 
 
