@@ -119,6 +119,8 @@ def kind_of(data: bytes, path: str) -> Kind:
     # The PDF standard allows other bytes before the mark.
     if b"%PDF-" in data[:1024]:
         return Kind("pdf", _pdf)
+    if _RTF.match(data):
+        return Kind("rtf", _rtf)
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_archive(data)
     for mark, reason in _NOT_READ:
@@ -170,6 +172,12 @@ def _xlsx(data: bytes, limits: Limits) -> Content:
     return read_xlsx(data, limits)
 
 
+def _rtf(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.rtf import read_rtf
+
+    return read_rtf(data, limits)
+
+
 def _odt(data: bytes, limits: Limits) -> Content:
     from corpus.readers.odt import read_odt
 
@@ -200,6 +208,7 @@ def _text(data: bytes, limits: Limits) -> Content:
     return read_text(data, limits)
 
 
+_RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\\rtf")
 # An OpenDocument text in one file of XML (.fodt).
 _FLAT_TEXT = re.compile(
     r"<office:document[^>]*office:mimetype=[\"']application/vnd\.oasis\.opendocument\.text"
@@ -211,7 +220,6 @@ _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?:[ \t]*\r?\n)*\w+[ \t]*:.*?\n(?:---|\.\.\.)", re.DOTALL
 )
 _NOT_READ: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "This is an RTF file; save it as DOCX or PDF."),
     (b"\x89PNG\r\n\x1a\n", "This is a picture; only text is read."),
     (b"\xff\xd8\xff", "This is a picture; only text is read."),
     (b"GIF8", "This is a picture; only text is read."),
