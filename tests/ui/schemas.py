@@ -82,6 +82,17 @@ SHOW = closed(
     text=TEXT,
     pages=listed(closed(number=NUMBER, start=COUNT, end=COUNT)),
 )
+FRACTION: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+SPAN = closed(
+    document=SOME_TEXT,
+    start=COUNT,
+    end=NUMBER,
+    quote=SOME_TEXT,
+    page=PAGE,
+    rectangles=listed(
+        closed(page=NUMBER, left=FRACTION, top=FRACTION, right=FRACTION, bottom=FRACTION)
+    ),
+)
 STATUS = closed(
     folder=SOME_TEXT,
     last_sync={
