@@ -14,7 +14,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from evals import bench_ingest, bench_memory, bench_recall, bench_search, bench_startup
+from evals import (
+    bench_ingest,
+    bench_memory,
+    bench_mixed,
+    bench_recall,
+    bench_search,
+    bench_startup,
+)
 from evals.bench_page import Figure, page
 from evals.bench_process import ROOT, Worker, environment, say
 from evals.bench_sizes import FULL, SMALL, Sizes
@@ -73,6 +80,7 @@ def _against_plain(sizes: Sizes, scratch: Path, embedder: SentenceEmbedder) -> l
         say(f"the plain pipeline has weights of type {kind['type']}")
         return [
             *bench_ingest.measure(sizes, scratch, plain, embedder),
+            *bench_mixed.measure(sizes, scratch, plain, embedder),
             *bench_recall.measure(scratch, plain, embedder),
         ]
 

@@ -10,7 +10,8 @@ class Sizes:
     `chunks` folders of `chunk` characters are ingested; `folders` counts the documents of the two
     folders whose memory is compared; `passages` are the sizes of index that are searched, of which
     `held` is the one that targets are for and filters are tried at, and `growth` the two whose
-    times are compared; `embedded` passages get vectors of their own.
+    times are compared; `embedded` passages get vectors of their own; `mixed` files of all formats
+    are ingested.
     """
 
     chunks: int
@@ -23,6 +24,7 @@ class Sizes:
     questions: int
     starts: int
     unchanged: int
+    mixed: int
 
 
 FULL = Sizes(
@@ -36,6 +38,7 @@ FULL = Sizes(
     questions=60,
     starts=3,
     unchanged=200,
+    mixed=2_000,
 )
 SMALL = Sizes(
     chunks=2,
@@ -48,4 +51,5 @@ SMALL = Sizes(
     questions=8,
     starts=1,
     unchanged=10,
+    mixed=44,
 )

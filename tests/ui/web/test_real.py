@@ -79,6 +79,35 @@ def test_a_cited_page_of_a_real_pdf_is_drawn(reading: Callable[..., Reader], add
     assert f"/pages/{cited.get_attribute('data-page')}.png" in shown
 
 
+def test_the_cited_words_are_marked_on_the_page_picture(
+    reading: Callable[..., Reader], address: str
+) -> None:
+    reader = reading(address)
+    reader.page.wait_for_selector(".limit-document option >> nth=5", state="attached")
+    reader.page.select_option(".limit-document", "flood/quay-lane-inquiry-interim-report.pdf")
+    turn = reader.ask("What does the inquiry say about the flood wall?")
+    turn.locator(".fn, .quotation").first.click()
+    reader.page.wait_for_selector("#source mark")
+    reader.page.click("[data-show=page]")
+    reader.page.wait_for_selector(".stroke")
+    inside = """() => {
+        const sheet = document.querySelector('.sheet img').getBoundingClientRect();
+        return [...document.querySelectorAll('.stroke')].every((stroke) => {
+            const box = stroke.getBoundingClientRect();
+            return box.width > 10 && box.height > 4 && box.left >= sheet.left
+                && box.right <= sheet.right && box.top >= sheet.top && box.bottom <= sheet.bottom;
+        });
+    }"""
+    reader.page.wait_for_function(inside)
+    in_sight = """() => {
+        const body = document.querySelector('#source .sbody').getBoundingClientRect();
+        const box = document.querySelector('.stroke').getBoundingClientRect();
+        return box.top >= body.top && box.bottom <= body.bottom;
+    }"""
+    reader.page.wait_for_function(in_sight)
+    assert reader.complaints == []
+
+
 def test_every_sample_can_be_opened_from_the_library(
     reading: Callable[..., Reader], address: str, product: Application
 ) -> None:
