@@ -1,7 +1,6 @@
 """Reads the tokens of an RTF file: which text is seen, and where it belongs."""
 
 import re
-from copy import copy
 from datetime import date
 
 from corpus.characters import on_one_line, zero_width
@@ -105,7 +104,7 @@ class RtfReader:
         if len(self._stack) >= _MAX_DEPTH:
             raise ReadFailure("damaged", _TOO_DEEP)
         self._stack.append(self._state)
-        self._state = copy(self._state)
+        self._state = self._state.inner()
 
     def _close(self) -> None:
         self._flush()

@@ -53,6 +53,15 @@ class State:
     nesting: int = 0
     behind: int | None = None
 
+    def inner(self) -> "State":
+        """The state with which a group in this one begins. Quicker than `copy`: it is most often
+        all that a group costs."""
+        return State(
+            self.sink, self.destination, self.skips, self.font, self.after_unicode, self.hidden,
+            self.deleted, self.colour, self.fill, self.half_points, self.style, self.outline,
+            self.in_table, self.nesting, self.behind,
+        )  # fmt: skip
+
     def reset_characters(self) -> None:
         """As `\\plain` does."""
         self.hidden = self.deleted = False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)"
-    rb"|([{}])|([^\\{}\r\n]+)|[\r\n]+",
+    rb"|([{}])|([^\\{}]+)",
     re.DOTALL,
 )
 # The character sets of fonts, as code pages ([RTF 1.9.1] "Font Table").
@@ -53,7 +53,8 @@ def tokens(data: bytes) -> Iterator[Token]:
         elif brace is not None:
             yield Token(brace.decode("ascii"))
         elif text is not None:
-            yield Token("text", data=text)
+            # The ends of lines are the file's, not the text's.
+            yield Token("text", data=text.translate(None, b"\r\n"))
 
 
 def encoding_of_charset(charset: int) -> str | None:
