@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from corpus.apart import Ended, read_apart
 from corpus.documents import Place, Rectangle
 from corpus.errors import FAILURE_CODES, FootnoteError, ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
@@ -53,6 +54,7 @@ class ReaderProcess:
         self._memory_mb = memory_mb
         self._limits = limits
         self._child: subprocess.Popen[bytes] | None = None
+        self._cancelled = 0
         self._turn = threading.Lock()
 
     def read(self, file: Path, path: str) -> Reading:
@@ -62,12 +64,15 @@ class ReaderProcess:
             ReadFailure: with the reason; `timed_out`, `too_large` or `damaged` where the child
                 was stopped or died over it.
         """
-        reply = self._ask({"do": "read", "file": os.path.abspath(file), "path": path})
-        with self._mistrusted():
-            reading = from_json(reply["reading"])
-            if reading.document.path != path:
-                raise ValueError(f"{reading.document.path} was not asked for")
-            return reading
+        asked = {"file": os.path.abspath(file), "path": path}
+        cancelled = self._cancelled
+        try:
+            return self._reading({"do": "read", **asked})
+        except Ended:
+            # It may have been something attached to the file.
+            if self._cancelled > cancelled or not self._carries(asked):
+                raise
+        return read_apart(self._reading, asked)
 
     def extract(self, file: Path, inside: str) -> bytes:
         """The bytes of a file that `file` carries; `inside` is its path below it.
@@ -120,6 +125,7 @@ class ReaderProcess:
 
     def cancel(self) -> None:
         """End the child from another thread, and with it what it is reading: that read fails."""
+        self._cancelled += 1
         if (child := self._child) is not None:
             _kill(child)
 
@@ -133,6 +139,21 @@ class ReaderProcess:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _carries(self, asked: dict[str, Any]) -> bool:
+        try:
+            return self._ask({"do": "carries", **asked}).get("carries") is True
+        except ReadFailure:
+            return False
+
+    def _reading(self, request: dict[str, Any]) -> Reading:
+        reply = self._ask(request)
+        with self._mistrusted():
+            reading = from_json(reply["reading"])
+            path = "/".join(filter(None, (request["path"], request.get("inside"))))
+            if reading.document.path != path:
+                raise ValueError(f"{reading.document.path} was not asked for")
+            return reading
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         with self._turn:
@@ -152,6 +173,8 @@ class ReaderProcess:
                 self._stop()  # what a failed allocation left behind is not to be trusted
         if reply is None:
             raise _crash(None)
+        if reply.get("exhausted"):
+            raise Ended(reply["code"], reply["reason"])
         if "code" in reply:
             raise ReadFailure(reply["code"], reply["reason"])
         return reply
@@ -245,8 +268,8 @@ class ReaderProcess:
             self.close()
             raise _crash(None) from error
 
-    def _timeout(self) -> ReadFailure:
-        return ReadFailure(
+    def _timeout(self) -> Ended:
+        return Ended(
             "timed_out",
             f"Reading took longer than {self._timeout_s:g} seconds; split the file, or raise the "
             "limit.",
@@ -275,18 +298,18 @@ def _reply_in(line: bytes) -> dict[str, Any] | None:
     return reply
 
 
-def _swollen(limits: Limits) -> ReadFailure:
-    return ReadFailure(
+def _swollen(limits: Limits) -> Ended:
+    return Ended(
         "too_large",
         f"What the file holds takes more than {limits.max_reply_bytes / MEGABYTE:,.0f} MB; "
         "split it.",
     )
 
 
-def _crash(code: int | None) -> ReadFailure:
+def _crash(code: int | None) -> Ended:
     # After the pipe has closed the child is killed, so its own end shows only in other codes.
     with suppress(ValueError):
         if code is not None and code < 0 and -code != signal.SIGKILL:
             name = signal.Signals(-code).name
-            return ReadFailure("damaged", f"Reading the file crashed ({name}); save it again.")
-    return ReadFailure("damaged", "Reading the file crashed; open it and save it again.")
+            return Ended("damaged", f"Reading the file crashed ({name}); save it again.")
+    return Ended("damaged", "Reading the file crashed; open it and save it again.")

@@ -80,9 +80,7 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             return {"rectangles": [astuple(rectangle) for rectangle in found]}
         if request["do"] == "extract":
             return {"data": b64encode(_data(file, request["inside"], limits)).decode("ascii")}
-        from corpus.readers.carried import read_all
-
-        return {"reading": to_json(read_all(file, request["path"], limits))}
+        return _read(request, file, limits)
     except ReadFailure as failure:
         return {"code": failure.code, "reason": failure.reason}
     except MemoryError:
@@ -94,6 +92,22 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     except (Exception, SystemExit) as error:  # noqa: BLE001
         reason = f"The file cannot be parsed ({type(error).__name__}); open it and save it again."
         return {"code": "damaged", "reason": reason}
+
+
+def _read(request: dict[str, Any], file: Path, limits: Limits) -> dict[str, Any]:
+    from corpus.readers import carried
+
+    path = request["path"]
+    match request["do"]:
+        case "carries":
+            return {"carries": carried.carries(file, path, limits)}
+        case "read alone":
+            reading = carried.read_alone(file, path, limits)
+        case "read part":
+            reading = carried.read_part(file, path, request["inside"], limits)
+        case _:
+            reading = carried.read_all(file, path, limits)
+    return {"reading": to_json(reading)}
 
 
 def _data(file: Path, inside: str, limits: Limits) -> bytes:

@@ -10,10 +10,11 @@ from corpus.composition import Attachment
 from corpus.documents import Document
 from corpus.errors import ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
-from corpus.readers.table import bytes_of, read_bytes
-from corpus.reading import Reading, Unread
+from corpus.readers.table import bytes_of, kind_of, read_bytes
+from corpus.reading import CARRIERS, Reading, Unread
 
 _LONGEST_NAME = 120
+_NOT_TRIED = "Not read: the file was read without what is attached to it."
 
 
 def read_all(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Reading:
@@ -29,6 +30,35 @@ def read_all(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Reading:
     carried = _Carried(limits)
     carried.read(attachments, path, depth=1)
     return Reading(document, tuple(carried.attached), tuple(carried.unread))
+
+
+def carries(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> bool:
+    """Whether `file` is of a kind that may carry others.
+
+    Raises:
+        ReadFailure: as `read_all`.
+    """
+    return kind_of(bytes_of(file, limits), path).name in CARRIERS
+
+
+def read_alone(file: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """As `read_all`, but nothing that the file carries is read: it is all listed as unread."""
+    document, attachments = read_bytes(bytes_of(file, limits), path, limits)
+    parts = [f"{path}/{name}" for name, _ in _named(attachments)]
+    return Reading(document, (), tuple(Unread(p, "damaged", _NOT_TRIED, path) for p in parts))
+
+
+def read_part(file: Path, path: str, name: str, limits: Limits = DEFAULT_LIMITS) -> Reading:
+    """What one file that `file` carries holds and carries; `name` is its name inside `file`.
+
+    Raises:
+        ReadFailure: with the reason, where the part gives no text.
+    """
+    carried = _Carried(limits)
+    carried.read([Attachment(name, extract(file, name, limits))], path, depth=1)
+    if not carried.attached:
+        raise ReadFailure(carried.unread[0].code, carried.unread[0].reason)
+    return Reading(carried.attached[0], tuple(carried.attached[1:]), tuple(carried.unread))
 
 
 def extract(file: Path, inside: str, limits: Limits = DEFAULT_LIMITS) -> bytes:
