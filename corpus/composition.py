@@ -66,8 +66,18 @@ class TextBuilder:
         self._places: list[Place] = []
         self._parted = False
 
-    def add(self, kind: BlockKind, text: str, level: int = 0, runs: Iterable[Run] = ()) -> None:
-        """Append a block; text of white space alone adds nothing."""
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        level: int = 0,
+        runs: Iterable[Run] = (),
+        indent: int = 0,
+    ) -> None:
+        """Append a block; text of white space alone adds nothing.
+
+        An item stands `indent` steps to the right, as those of a list in a list do.
+        """
         cut = len(text) - len(text.lstrip())
         text = text.strip()
         if not text:
@@ -75,6 +85,7 @@ class TextBuilder:
         if self._blocks:
             close = kind in _CLOSE_TOGETHER and kind == self._blocks[-1].kind
             self._append("\n" if close and not self._parted else "\n\n")
+            self._append("  " * indent)
         self._parted = False
         start = self._length
         self._append(text)
@@ -85,14 +96,14 @@ class TextBuilder:
         """What is added next stands a blank line apart, as where a second table begins."""
         self._parted = True
 
-    def extend_last(self, text: str, runs: Iterable[Run] = ()) -> None:
-        """Continue the last block after a space, as where a paragraph runs over a page's end."""
+    def extend_last(self, text: str, runs: Iterable[Run] = (), between: str = " ") -> None:
+        """Continue the last block, as where a paragraph runs over a page's end."""
         cut = len(text) - len(text.lstrip())
         if not self._blocks:
             self.add("paragraph", text, runs=runs)
         elif text := text.strip():
             last = self._blocks[-1]
-            self._append(f" {text}")
+            self._append(f"{between}{text}")
             self._place(runs, self._length - len(text), cut)
             self._blocks[-1] = Block(last.kind, last.start, self._length, last.level)
 

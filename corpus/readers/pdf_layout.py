@@ -12,13 +12,14 @@ from corpus.documents import BlockKind
 from corpus.readers.pdf_footnotes import Footnote, parted, printed, without_references
 from corpus.readers.pdf_lines import Line, PageLines
 from corpus.readers.pdf_order import columns, settled
-from corpus.readers.pdf_places import Printed, joined
+from corpus.readers.pdf_places import Printed, joined, without_last
 from corpus.readers.pdf_rules import Rule
 from corpus.readers.pdf_running import running_lines, without_line_numbers
 from corpus.readers.pdf_tables import Table, tables_among
 
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+[\w\"'“‘(£$€]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d]*$")
+_HYPHEN_END = re.compile(r"[^\W\d_]-$")
 _CLOSING = re.compile(r"[.,;:!?)\]”’](?![.,])")  # stands at a word, though a mark was between
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LARGER = 1.12
@@ -56,11 +57,10 @@ def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
     grouped = [_grouped(lines, page.rules, body) for lines, page in zip(kept, pages, strict=True)]
     _mark_headings([group for page in grouped for group in page.body], itertools.chain(*kept))
     builder = TextBuilder()
-    runs_on = False
+    continues: str | None = None
     for page, following in zip(grouped, [*grouped[1:], None], strict=True):
         builder.start_page()
-        _add_page(builder, page, words, runs_on, bool(following and _run_on(page, following)))
-        runs_on = bool(following and _run_on(page, following))
+        continues = _add_page(builder, page, words, continues, _runs_on(page, following))
     dropped = [pages[number].lines[place].text for number, place in sorted(running)]
     return builder, list(dict.fromkeys(dropped))
 
@@ -74,47 +74,69 @@ def _body_height(lines: Iterable[Line]) -> float:
 
 def _grouped(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> _PageGroups:
     """The blocks of a page in the order of reading; what runs up or down the page comes last."""
-    parts: list[list[Line]] = []
+    texts: list[list[Line]] = []
     notes: list[Footnote] = []
     for part in columns([line for line in lines if line.height]):
         above, own = parted(part, body)
-        parts.append(above)
+        texts.append(above)
         notes += own
     if notes:
-        parts = [without_references(part, notes, body) for part in parts]
-    items = [item for part in parts for item in settled(tables_among(part, rules))]
-    items += [line for line in lines if not line.height]
-    return _PageGroups(_groups(items, _pitch(lines)), notes)
+        texts = [without_references(part, notes, body) for part in texts]
+    parts = [settled(tables_among(part, rules)) for part in texts]
+    parts.append([line for line in lines if not line.height])
+    return _PageGroups(_groups(parts, _pitch(lines)), notes)
 
 
-def _run_on(page: _PageGroups, following: _PageGroups) -> bool:
-    """Whether a paragraph runs on from the end of one page to the next."""
-    if not page.body or not following.body:
-        return False
+def _runs_on(page: _PageGroups, following: _PageGroups | None) -> str | None:
+    """How the next page begins, where a paragraph runs on to it; else None."""
+    if following is None or not page.body or not following.body:
+        return None
     last, first = page.body[-1], following.body[0]
     if not last.lines or last.kind not in ("paragraph", "item") or first.kind != "paragraph":
-        return False
-    ends = _SENTENCE_END.search(last.lines[-1].text)
-    return first.lines[0].text[:1].islower() and not ends
+        return None
+    text = first.lines[0].text
+    return text if text[:1].islower() and not _SENTENCE_END.search(last.lines[-1].text) else None
 
 
 def _add_page(
-    builder: TextBuilder, page: _PageGroups, words: "_Words", continues: bool, runs_on: bool
-) -> None:
-    """Footnotes come after the page's text; but before its last paragraph, where this runs on."""
+    builder: TextBuilder,
+    page: _PageGroups,
+    words: "_Words",
+    continues: str | None,
+    runs_on: str | None,
+) -> str | None:
+    """Add a page; returns what stands between it and the next where a paragraph `runs_on` there.
+
+    `continues` is what stood between this page and the one before; `runs_on` how the next begins.
+    Footnotes come after the page's text; but before its last paragraph, where this runs on.
+    """
     before = len(page.body)
     if runs_on and page.notes:
         before -= 1
         while before and page.body[before - 1].kind == "heading":
             before -= 1
-        if before == 0 and continues:
+        if before == 0 and continues is not None:
             before = len(page.body)
     for place, group in enumerate(page.body):
         if place == before:
             _add_notes(builder, page.notes, words)
-        _add(builder, group, words, continues and place == 0)
-    if before == len(page.body):
+        if group.table:
+            _add_table(builder, group.table, words)
+            continue
+        text = _joined(group.lines, words)
+        if runs_on and place == len(page.body) - 1 and _is_broken(group.lines[-1], runs_on):
+            text = without_last(text)
+            runs_on = words.hyphen_between(text.text, runs_on)
+        elif place == len(page.body) - 1:
+            runs_on = None if runs_on is None else " "
+        if continues is not None and place == 0:
+            builder.extend_last(*text, between=continues)
+        else:
+            builder.add(group.kind, text.text, group.level, text.runs)
+    if page.notes and before == len(page.body):
         _add_notes(builder, page.notes, words)
+        return None
+    return runs_on
 
 
 def _add_notes(builder: TextBuilder, notes: Sequence[Footnote], words: "_Words") -> None:
@@ -133,21 +155,22 @@ def _pitch(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 0.0
 
 
-def _groups(items: Sequence[Line | Table], pitch: float) -> list[_Group]:
-    lines = [item for item in items if isinstance(item, Line)]
+def _groups(parts: Iterable[Sequence[Line | Table]], pitch: float) -> list[_Group]:
     groups: list[_Group] = []
-    place = 0
-    for item in items:
-        if isinstance(item, Table):
-            groups.append(_Group([], "row", table=item))
-            continue
-        following = lines[place + 1] if place + 1 < len(lines) else None
-        last = groups[-1] if groups and groups[-1].lines else None
-        if last and _same_group(last, item, following, pitch, _right_edge(lines, place)):
-            last.lines.append(item)
-        else:
-            groups.append(_Group([item]))
-        place += 1
+    for part in parts:
+        lines = [item for item in part if isinstance(item, Line)]
+        place = 0
+        for item in part:
+            if isinstance(item, Table):
+                groups.append(_Group([], "row", table=item))
+                continue
+            following = lines[place + 1] if place + 1 < len(lines) else None
+            last = groups[-1] if groups and groups[-1].lines else None
+            if last and _same_group(last, item, following, pitch, _right_edge(lines, place)):
+                last.lines.append(item)
+            else:
+                groups.append(_Group([item]))
+            place += 1
     for group in groups:
         if group.lines and _ITEM.match(group.lines[0].text):
             group.kind = "item"
@@ -250,20 +273,12 @@ def _could_be_heading(group: _Group) -> bool:
     )
 
 
-def _add(builder: TextBuilder, group: _Group, words: "_Words", continues: bool) -> None:
-    if group.table:
-        builder.part()
-        for row in range(len(group.table.rows)):
-            text, runs = group.table.printed(row, lambda lines: _joined(lines, words))
-            builder.add("row", text, runs=runs)
-        builder.part()
-        return
-    text, runs = _joined(group.lines, words)
-    last = builder.blocks[-1] if continues and builder.blocks else None
-    if last is not None and last.kind in ("paragraph", "item"):
-        builder.extend_last(text, runs)
-    else:
-        builder.add(group.kind, text, group.level, runs)
+def _add_table(builder: TextBuilder, table: Table, words: "_Words") -> None:
+    builder.part()
+    for row in range(len(table.rows)):
+        text, runs = table.printed(row, lambda lines: _joined(lines, words))
+        builder.add("row", text, runs=runs)
+    builder.part()
 
 
 def _joined(lines: Sequence[Line], words: "_Words") -> Printed:
@@ -271,7 +286,9 @@ def _joined(lines: Sequence[Line], words: "_Words") -> Printed:
     above: Line | None = None
     for line in lines:
         own = line.printed()
-        if above is not None and above.hyphen:
+        if above is not None and _is_broken(above, own.text):
+            if not above.hyphen:
+                parts[-1] = without_last(parts[-1])
             parts.append(Printed(words.hyphen_between(parts[-1].text, own.text)))
         elif above is not None:
             gap = line.left - above.right
@@ -283,6 +300,11 @@ def _joined(lines: Sequence[Line], words: "_Words") -> Printed:
         parts.append(own)
         above = line
     return joined(parts)
+
+
+def _is_broken(above: Line, text: str) -> bool:
+    """Whether a line ends within a word: pdfium tells it only of lines that follow in the file."""
+    return above.hyphen or bool(_HYPHEN_END.search(above.text) and text[:1].islower())
 
 
 class _Words:
@@ -307,4 +329,4 @@ class _Words:
 def _words_inside(line: Line) -> Iterator[str]:
     found = [word.lower() for word in _WORD.findall(line.text)]
     # A broken word's half is no word.
-    yield from found[:-1] if line.hyphen else found
+    yield from found[:-1] if line.hyphen or _HYPHEN_END.search(line.text) else found

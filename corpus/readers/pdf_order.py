@@ -69,9 +69,9 @@ def columns(lines: Sequence[Line]) -> list[list[Line]]:
     below: list[Line] = []
     for line in lines:
         middle = (line.bottom + line.top) / 2
-        if middle > gutter.top:
+        if middle >= gutter.top:
             above.append(line)
-        elif middle < gutter.bottom:
+        elif middle <= gutter.bottom:
             below.append(line)
         elif not (cut := sum(cell.left < gutter.x for cell in line.cells)):
             right.append(line)
@@ -96,7 +96,7 @@ def settled(items: Sequence[_P]) -> list[_P]:
 
 
 def _gutter(lines: Sequence[Line]) -> _Gutter | None:
-    """The gutter with the most lines beside it."""
+    """A gutter with many lines beside it; of three columns the first, for what crosses one only."""
     if len(lines) < 2 * _FEWEST_LINES:
         return None
     pieces = [
@@ -107,12 +107,9 @@ def _gutter(lines: Sequence[Line]) -> _Gutter | None:
     ]
     pieces.sort(key=lambda piece: piece.middle)
     height = median(piece.top - piece.bottom for piece in pieces)
-    best = None
-    for x in _starts(pieces, height):
-        for gutter in _free(pieces, x, height):
-            if best is None or gutter.lines > best.lines:
-                best = gutter
-    return best
+    gutters = [gutter for x in _starts(pieces, height) for gutter in _free(pieces, x, height)]
+    most = max((gutter.lines for gutter in gutters), default=0)
+    return next((gutter for gutter in gutters if gutter.lines >= 0.7 * most), None)
 
 
 def _starts(pieces: Sequence[_Piece], height: float) -> Iterator[float]:

@@ -63,6 +63,13 @@ def joined(parts: Iterable[Printed]) -> Printed:
     return Printed("".join(texts), tuple(runs))
 
 
+def without_last(printed: Printed) -> Printed:
+    """The text but for its last character, as a hyphen that only breaks a word."""
+    text = printed.text[:-1]
+    runs = (Run(start, min(end, len(text)), first) for start, end, first in printed.runs)
+    return Printed(text, tuple(run for run in runs if run.start < run.end))
+
+
 def _runs(characters: Sequence[int]) -> Iterable[Run]:
     """Neighbours whose places follow each other make one run."""
     if isinstance(characters, range):
