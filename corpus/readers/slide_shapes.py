@@ -65,7 +65,33 @@ def _sorted(shapes: list[Any], tolerance: float) -> list[Any]:
             lines[-1].append(shape)
         else:
             lines.append([shape])
-    return [shape for line in lines for shape in sorted(line, key=lambda shape: shape.left or 0)]
+    for line in lines:
+        line.sort(key=lambda shape: shape.left or 0)
+    ordered = []
+    place = 0
+    while place < len(lines):
+        line, below = lines[place], lines[place + 1] if place + 1 < len(lines) else []
+        place += 1
+        if _are_heads(line, below):
+            place += 1
+            line = [shape for pair in zip(line, below, strict=True) for shape in pair]
+        ordered.extend(line)
+    return ordered
+
+
+def _are_heads(line: list[Any], below: list[Any]) -> bool:
+    """Whether the shapes of a line are the heads of columns, each low and right over its column."""
+    if len(line) < 2 or len(line) != len(below):
+        return False
+    return all(map(_is_head, line, below))
+
+
+def _is_head(upper: Any, lower: Any) -> bool:
+    if None in (upper.left, upper.width, upper.height, lower.left, lower.width, lower.height):
+        return False
+    shared = min(upper.left + upper.width, lower.left + lower.width) - max(upper.left, lower.left)
+    narrower = min(upper.width, lower.width)
+    return bool(shared >= 0.7 * narrower and upper.height <= 0.6 * lower.height)
 
 
 def _is_furniture(element: Any) -> bool:

@@ -27,7 +27,7 @@ from corpus.readers.pptx import read_pptx
 Read = Callable[[str, bytes | str], Document]
 Blocks = Callable[[Document], list[tuple[str, str]]]
 FIXTURES = Path(__file__).parents[4] / "shared" / "fixtures"
-TITLE, BULLETS, TWO_COLUMNS, TITLE_ONLY, BLANK = 0, 1, 3, 5, 6
+TITLE, BULLETS, TWO_COLUMNS, COMPARISON, TITLE_ONLY, BLANK = 0, 1, 3, 4, 5, 6
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
 
@@ -113,6 +113,15 @@ def test_two_columns_of_bullets_are_read_one_after_the_other(read: Read) -> None
     slide.placeholders[1].text_frame.text = "left one\nleft two"
     text = read("a.pptx", _saved(deck)).text
     assert text == "Both\n\n- left one\n- left two\n- right one\n- right two"
+
+
+def test_the_head_of_a_column_is_read_before_its_column(read: Read) -> None:
+    deck = pptx.Presentation()
+    slide = _slide(deck, COMPARISON, "Flood")
+    for place, text in enumerate(("Before", "Roads open", "After", "Roads shut"), start=1):
+        slide.placeholders[place].text_frame.text = text
+    text = read("a.pptx", _saved(deck)).text
+    assert text == "Flood\n\nBefore\n\n- Roads open\n\nAfter\n\n- Roads shut"
 
 
 def test_a_paragraph_says_itself_whether_it_has_a_bullet(read: Read, blocks: Blocks) -> None:
