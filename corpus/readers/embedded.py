@@ -82,7 +82,7 @@ class _Look:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 for entry in archive.infolist():
-                    if entry.compress_type in _METHODS and not entry.is_dir():
+                    if entry.compress_type in _METHODS:  # a folder is empty
                         yield self._unpacked(archive, entry)
         except _UNREADABLE:
             return  # the reader says so, or nobody needs it

@@ -231,6 +231,7 @@ def _gaps(
     gaps = [
         (gap, letters.box(offset + gap.start() - 1)[2], letters.box(offset + gap.end())[0])
         for gap in _GAP.finditer(stretch, len(blank))
+        if gap.end() < len(stretch)  # a damaged font may end a line in some other white space
     ]
     if not any(_apart(right, following, height) for _, right, following in gaps):
         return []

@@ -94,6 +94,15 @@ def test_what_is_damaged_inside_is_no_reason_to_refuse(part: bytes) -> None:
     assert _code(zipped(part)) is None
 
 
+def test_a_part_without_a_name_is_a_part_like_any_other() -> None:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("name of a part", nested(3, zipped))
+    data = stream.getvalue().replace(b"name of a part", b"\0ame of a part")
+    assert zipfile.ZipFile(BytesIO(data)).namelist() == [""]
+    assert _code(data) == "too_large"
+
+
 def test_a_false_claim_of_size_is_no_reason_to_unpack_more() -> None:
     inner = zipped(b"text") + bytes(1_000_000)
     data = zipped(inner)
