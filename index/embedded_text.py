@@ -1,7 +1,7 @@
 """What of a passage is embedded."""
 
 from corpus.documents import Document
-from index.passages import Passage
+from index.passages import Passage, carried_header
 
 # Goes into the index fingerprint: vectors of different texts must not be compared.
 EMBEDDED_TEXT = "title, headings, columns, text"
@@ -21,4 +21,4 @@ def embedded_text(document: Document, passage: Passage) -> str:
 def header_text(document: Document, passage: Passage) -> str:
     """The names of the columns where a passage begins in the middle of a table, else ""."""
     header = passage.header
-    return document.text[header.start : header.end] if header else ""
+    return carried_header(document.text[header.start : header.end]) if header else ""

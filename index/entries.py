@@ -115,7 +115,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The row that names the columns of a table."""
+    """The first row of a table, which mostly names its columns."""
 
     span: Span
     text: str

@@ -1,5 +1,6 @@
 """Passages: what is embedded and searched. Whole sentences in order, under their headings."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,10 @@ TARGET = 1000
 # A table row is one sentence, whatever its length, as long as a passage can hold it.
 MAX_ROW = 1200
 # The names of a table's columns go with each passage of it, as long as they leave it room.
-MAX_HEADER = 400
+_MAX_HEADER = 400
+# A figure is no column's name; a year or a small number may be one.
+_FIGURE = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,\s]*\)?\s?(?:%|[^\w\s])?")
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d\W?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Passage:
     `headings` is the path of headings that its first content stands under, outermost first.
     `kinds` runs parallel to `sentences`: the kind of the block each one stands in. A heading is a
     sentence of its own, and so is a table row. `header` is set where the passage begins in the
-    middle of a table: the row, before the passage, that names the columns.
+    middle of a table: the table's first row, which stands before the passage.
     """
 
     start: int
@@ -62,12 +66,32 @@ def passages(document: Document, target: int = TARGET) -> tuple[Passage, ...]:
     return tuple(_passage(group) for group in groups)
 
 
+def names_columns(row: str) -> bool:
+    """Whether a table's first row can be the names of its columns: it holds no figure.
+
+    In a table without names, such as one of labels and values, it is a row like any other.
+    """
+    return not any(map(_is_figure, row.split(" | ")))
+
+
+def carried_header(row: str) -> str:
+    """What goes with each passage of a table whose first row is `row`: the row, or nothing."""
+    return row if len(row) <= _MAX_HEADER and names_columns(row) else ""
+
+
+def _is_figure(cell: str) -> bool:
+    if not _FIGURE.fullmatch(cell) or _YEAR.fullmatch(cell):
+        return False
+    return sum(map(str.isdigit, cell)) > 2 or not cell.isdigit()
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     span: Span
     block: Block
     path: tuple[tuple[int, str], ...]
     header: Span | None = None
+    carried: int = 0
 
     @property
     def opens_block(self) -> bool:
@@ -81,7 +105,7 @@ class _Sentence:
 def _sentences(document: Document) -> Iterator[_Sentence]:
     path: tuple[tuple[int, str], ...] = ()
     first: Block | None = None
-    end = 0
+    carried = end = 0
     for block in document.blocks:
         if block.kind != "row" or not _continues_table(document.text[end : block.start]):
             first = None
@@ -89,12 +113,12 @@ def _sentences(document: Document) -> Iterator[_Sentence]:
         if block.kind == "heading":
             title = " ".join(document.text[block.start : block.end].split())
             path = (*(step for step in path if step[0] < block.level), (block.level, title))
-        fits = first is not None and first.end - first.start <= MAX_HEADER
-        header = Span(first.start, first.end) if first and fits else None
+        header = Span(first.start, first.end) if first else None
         for span in _spans(document.text, block):
-            yield _Sentence(span, block, path, header)
+            yield _Sentence(span, block, path, header, carried)
         if block.kind == "row" and first is None:
             first = block
+            carried = len(carried_header(document.text[block.start : block.end]))
 
 
 def _continues_table(between: str) -> bool:
@@ -130,9 +154,8 @@ def _closes(current: list[_Sentence], following: _Sentence, target: int) -> bool
 
 
 def _begin(group: list[_Sentence]) -> int:
-    """Where a passage would begin if the header of its table stood right before it."""
-    header = group[0].header
-    return group[0].span.start - (header.end - header.start if header else 0)
+    """Where a passage would begin if what it carries of its table's header stood before it."""
+    return group[0].span.start - (group[0].carried if group[0].header else 0)
 
 
 def _without_trailing_headings(

@@ -11,6 +11,7 @@ from corpus.documents import Span
 from index.catalogue import Catalogue
 from index.embedder import Encoder
 from index.entries import Header, StoredPassage
+from index.passages import names_columns
 from index.search import RankedPassage
 from rag.answers import Evidence
 from rag.decision import Features, features, probability
@@ -196,7 +197,7 @@ def _may_answer(text: str, header: Header | None) -> bool:
 
 
 def _headers(passage: StoredPassage) -> dict[int, Header]:
-    """For each row of a table but the first, the first, which names the columns.
+    """For each row of a table but the first, the first, where that names the columns.
 
     The first may stand before the passage. After a blank line another table begins.
     """
@@ -212,7 +213,7 @@ def _headers(passage: StoredPassage) -> dict[int, Header]:
             continue
         if first is None:
             first = Header(span, passage.sentence(number))
-        else:
+        elif names_columns(first.text):
             headers[number] = first
     return headers
 

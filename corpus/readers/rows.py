@@ -17,7 +17,7 @@ from corpus.documents import Block
 _AHEAD = 200
 _LONGEST_HEADING = 120
 _SENTENCE_END = re.compile(r"[.!?:;,][\"”’)]*$")
-_NUMBER = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,  ]*\)?\s?(?:%|[^\w\s])?$")
+_NUMBER = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d.,\s]*\)?\s?(?:%|[^\w\s])?$")
 _LABELLED = re.compile(rf"\W*(?:{'|'.join(LABELS)})\W", re.IGNORECASE)
 _LONGEST_LABELLED = 200
 

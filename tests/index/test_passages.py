@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import Block, BlockKind, Document, Span
-from index.passages import MAX_ROW, Passage, passages
+from index.embedded_text import header_text
+from index.passages import MAX_ROW, Passage, names_columns, passages
 from index.sentences import MAX_SENTENCE
 
 Part = tuple[BlockKind, str, int]
@@ -197,8 +198,26 @@ def test_a_passage_that_begins_in_the_middle_of_a_table_knows_the_names_of_its_c
     assert sum(passage.header is not None for passage in found) >= 4
 
 
-def test_names_of_columns_that_would_fill_a_passage_are_left_behind() -> None:
+def test_names_of_columns_that_would_fill_a_passage_are_not_carried() -> None:
     wide: Part = ("row", " | ".join(["A long name of a column"] * 20), 0)
-    found = passages(_rows([[wide, *_table("Port", 100)]]))
+    document = _rows([[wide, *_table("Port", 100)]])
+    found = passages(document)
     assert len(found) > 1
-    assert all(passage.header is None for passage in found)
+    assert {header_text(document, passage) for passage in found} == {""}
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("State | Pledge | Paid", True),
+        ("State | 2024 | 2025*", True),
+        ("Round | 1 | 2 | 3", True),
+        ("| Q1 | Q2", True),
+        ("Population | 5,500,000", False),
+        ("Share | 12.5%", False),
+        ("Sum | $40", False),
+        ("Norway | 450 | 300", False),
+    ],
+)
+def test_a_row_with_figures_does_not_name_columns(row: str, names: bool) -> None:
+    assert names_columns(row) is names

@@ -28,6 +28,9 @@ def _workbook() -> bytes:
     sheet.append(HEADER.split(" | "))
     for number, port in enumerate(PORTS):
         sheet.append([port, 1000 + number, 50_000 + number])
+    facts = workbook.create_sheet("Facts")
+    for fact in (["Population of Lindvik", "5,512"], ["Founded", "1650"], ["Mayor", "Anna Holm"]):
+        facts.append(fact)
     stream = BytesIO()
     workbook.save(stream)
     return stream.getvalue()
@@ -95,6 +98,12 @@ def test_every_row_of_a_sheet_is_quoted_with_the_names_of_its_columns(
         quotes = _quotes(application, "traffic.xlsx", question)
         assert quotes[f"{port} | {1000 + number} | {50_000 + number}"].page == 2
         assert quotes[HEADER].page == 2
+
+
+def test_the_first_of_rows_without_names_is_a_row_like_any_other(application: Application) -> None:
+    question = "What is the population of Lindvik?"
+    quotes = _quotes(application, "traffic.xlsx", question)
+    assert quotes["Population of Lindvik | 5,512"].page == 3
 
 
 @pytest.mark.parametrize("document", ["traffic.csv", "traffic.tsv"])
