@@ -7,9 +7,7 @@ child does with them is in `corpus.reader_child`, what it gives up before in `co
 import json
 import os
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
@@ -20,20 +18,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from corpus.apart import Ended, read_apart
+from corpus.child import Child, end, exchange, kill, start
 from corpus.documents import Place, Rectangle
-from corpus.errors import FAILURE_CODES, FootnoteError, ReadFailure
+from corpus.errors import FAILURE_CODES, ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.reader_child import READY
 from corpus.reading import Reading
 from corpus.wire import from_json
-
-# All that the child sees of the environment: how to find Python and its libraries, and in which
-# language the system speaks. Keys and tokens stay here.
-_ENVIRONMENT = (
-    "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
-    "PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "PYTHONUTF8",
-    "SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA",
-)  # fmt: skip
 
 
 class ReaderProcess:
@@ -53,7 +44,7 @@ class ReaderProcess:
         self._timeout_s = timeout_s
         self._memory_mb = memory_mb
         self._limits = limits
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._cancelled = 0
         self._turn = threading.Lock()
 
@@ -127,7 +118,7 @@ class ReaderProcess:
         """End the child from another thread, and with it what it is reading: that read fails."""
         self._cancelled += 1
         if (child := self._child) is not None:
-            _kill(child)
+            kill(child)
 
     def __enter__(self) -> Self:
         return self
@@ -158,16 +149,13 @@ class ReaderProcess:
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         with self._turn:
             child = self._started()
-            line, timed_out = self._exchange(child, request, self._limits.max_reply_bytes)
+            asked, most = json.dumps(request).encode("ascii"), self._limits.max_reply_bytes
+            line, timed_out = exchange(child, asked + b"\n", self._timeout_s, most)
             if not line.endswith(b"\n"):
                 code = self._stop()
                 if timed_out:
                     raise self._timeout()
-                raise (
-                    _swollen(self._limits)
-                    if len(line) >= self._limits.max_reply_bytes
-                    else _crash(code)
-                )
+                raise _swollen(self._limits) if len(line) >= most else _crash(code)
             reply = _reply_in(line)
             if reply is None or reply.get("exhausted"):
                 self._stop()  # what a failed allocation left behind is not to be trusted
@@ -179,85 +167,25 @@ class ReaderProcess:
             raise ReadFailure(reply["code"], reply["reason"])
         return reply
 
-    def _started(self) -> "subprocess.Popen[bytes]":
-        if self._child is not None and self._child.poll() is None:
-            return self._child
-        self._stop()
-        settings = {
-            "memory_mb": self._memory_mb,
-            "timeout_s": self._timeout_s,
-            "limits": asdict(self._limits),
-        }
-        with tempfile.TemporaryFile() as complaints:
-            child = self._child = subprocess.Popen(
-                [*self._command(), json.dumps(settings)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                # Nothing lies there that a library would take for its own, and no drive is held.
-                cwd=os.path.abspath(os.sep),
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-                # A group of its own: Ctrl-C means the parent, and what the child might have
-                # started ends with it.
-                start_new_session=True,
-            )
-            line, _ = self._exchange(child, None, len(READY))
-            if line != READY:
-                code = self._stop()
-                complaints.seek(0)
-                last = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-                raise FootnoteError(
-                    f"The reader process does not start (exit code {code}"
-                    f"{': ' + last[0] if last else ''}); install the project again."
-                )
-        return child
+    def _started(self) -> Child:
+        if self._child is None or self._child.poll() is not None:
+            self._stop()
+            settings = {
+                "memory_mb": self._memory_mb,
+                "timeout_s": self._timeout_s,
+                "limits": asdict(self._limits),
+            }
+            self._child = start([*self._command(), json.dumps(settings)], READY)
+        return self._child
 
     def _command(self) -> list[str]:
         # -P: nothing in the current folder, which may be a folder of documents, is run.
         # -B: the child may not write, so it need not try.
         return [sys.executable, "-P", "-B", "-m", "corpus.reader_child"]
 
-    def _exchange(
-        self, child: "subprocess.Popen[bytes]", request: dict[str, Any] | None, size: int
-    ) -> tuple[bytes, bool]:
-        """A line of at most `size` bytes from the child, after a request; and: did time run out?
-
-        The line has no end where the child died over it, or where it is longer.
-        """
-        assert child.stdin is not None
-        assert child.stdout is not None
-        expired = threading.Event()
-
-        def expire() -> None:
-            expired.set()
-            _kill(child)
-
-        # A timer rather than a wait on the pipe: Windows cannot wait on pipes.
-        timer = threading.Timer(self._timeout_s, expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            if request is not None:
-                child.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-                child.stdin.flush()
-            line = child.stdout.readline(size)
-        except BrokenPipeError:
-            line = b""
-        finally:
-            timer.cancel()
-        return line, expired.is_set()
-
     def _stop(self) -> int | None:
         child, self._child = self._child, None
-        if child is None:
-            return None
-        assert child.stdin is not None
-        assert child.stdout is not None
-        _kill(child)
-        with suppress(BrokenPipeError):
-            child.stdin.close()
-        child.stdout.close()
-        return child.wait()
+        return None if child is None else end(child)
 
     @contextmanager
     def _mistrusted(self) -> Iterator[None]:
@@ -274,14 +202,6 @@ class ReaderProcess:
             f"Reading took longer than {self._timeout_s:g} seconds; split the file, or raise the "
             "limit.",
         )
-
-
-def _kill(child: "subprocess.Popen[bytes]") -> None:
-    if sys.platform != "win32" and child.returncode is None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    with suppress(ProcessLookupError):
-        child.kill()
 
 
 def _reply_in(line: bytes) -> dict[str, Any] | None:
