@@ -16,7 +16,7 @@ from corpus.readers.html import add_page
 from corpus.readers.mail_text import add_plain
 from corpus.readers.mime import Part, decoded
 
-_SHOWN = ("From", "To", "Cc", "Date")
+_SHOWN = ("From", "To", "Cc", "Bcc", "Date")
 _SIGNATURES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
@@ -78,7 +78,7 @@ class _Body:
     texts: list[tuple[str, Part]] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     pictures: int = 0
-    beyond: int = 0
+    beyond: bool = False
 
     def collect(self, part: Part, depth: int = 0, *, related: bool = False) -> None:
         """Sort a part and what is in it. Beside `related` text, pictures belong to the text."""
@@ -110,7 +110,7 @@ class _Body:
             what = "A picture" if self.pictures == 1 else f"{self.pictures} pictures"
             notes.append(Note("unread_parts", f"{what} in the mail's text: not read."))
         if self.beyond:
-            text = f"{self.beyond} attachments beyond the first {self.limit}: not read."
+            text = f"Only the first {self.limit} attachments were read."
             notes.append(Note("unread_parts", text))
         return notes
 
@@ -121,7 +121,9 @@ class _Body:
         if depth > _DEEPEST:
             raise ReadFailure("damaged", "The mail's parts nest too deeply; save it again.")
         # A few parts more than attachments: the text, and what only encloses others.
-        children = part.children(4 * self.limit + 100)
+        most = 4 * self.limit + 100
+        children = part.children(most)
+        self.beyond |= len(children) == most
         if not children:
             self.texts.append(("text/plain", part))
         elif kind == "multipart/alternative":
@@ -150,7 +152,7 @@ class _Body:
             for attachment in form.attachments:
                 self._attach(attachment.name, attachment.data)
             self.pictures += form.pictures
-            self.beyond += form.beyond
+            self.beyond |= form.beyond
         written = [form.texts for form in forms if form.texts]
         plain = [texts for texts in written if all(kind == "text/plain" for kind, _ in texts)]
         rich = [texts for texts in written if texts not in plain]
@@ -163,7 +165,7 @@ class _Body:
         if len(self.attachments) < self.limit:
             self.attachments.append(Attachment(name, data))
         else:
-            self.beyond += 1
+            self.beyond = True
 
     def _is_picture_of_the_text(self, part: Part, related: bool) -> bool:
         """Such as a signature's logo. Some programs give a Content-ID to real attachments too."""
@@ -192,12 +194,16 @@ def _add_text(builder: TextBuilder, kind: str, part: Part) -> None:
 
 
 def _date(mail: Part) -> date | None:
-    """The day that the Date header names, where the sender was."""
-    try:
-        day = parsedate_to_datetime(str(mail.headers.get("Date", ""))).date()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return day if day.year >= _FIRST_YEAR else None
+    """The day that the Date header names, where the sender was; else the day it was received."""
+    received = str(mail.headers.get("Received", "")).rpartition(";")[2]
+    for written in (str(mail.headers.get("Date", "")), received):
+        try:
+            day = parsedate_to_datetime(written).date()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        if day.year >= _FIRST_YEAR:
+            return day
+    return None
 
 
 def _sender(mail: Part) -> str | None:

@@ -14,6 +14,7 @@ from email import policy
 from email.message import Message
 from email.parser import HeaderParser
 from email.utils import collapse_rfc2231_value
+from itertools import islice
 
 from corpus.characters import on_one_line
 from corpus.errors import ReadFailure
@@ -22,6 +23,7 @@ from corpus.readers.encoding import decode
 _HEADER_END = re.compile(rb"\A(?=\r?\n)|\r?\n(?=\r?\n)")
 _HEADER_LINE = re.compile(r"[!-9;-~]+[ \t]*:|[ \t]")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_FIRST_LINE_END = re.compile(rb"\A\r?\n")
 _LONGEST_HEADER = 1_000_000
 _FIRST_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,199}?)[ \t]*\r?$", re.MULTILINE)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]+)\?([bBqQ])\?([^?]*)\?=")
@@ -54,7 +56,7 @@ class Part:
         lines = _header_text(head[:_LONGEST_HEADER]).splitlines()
         kept = "\n".join(line for line in lines if _HEADER_LINE.match(line))
         headers = HeaderParser(policy=policy.compat32).parsestr(kept)
-        return cls(headers, re.sub(rb"\A\r?\n", b"", body), recoded)
+        return cls(headers, _FIRST_LINE_END.sub(b"", body), recoded)
 
     @property
     def kind(self) -> str:
@@ -107,17 +109,10 @@ class Part:
     def children(self, limit: int) -> list["Part"]:
         """The parts of a multipart, at most `limit`; none where no boundary is found."""
         boundary = self.parameter("boundary").encode("utf-8", "surrogateescape")
-        marks = _marks(self.body, boundary) if boundary else []
-        if not marks and (first := _FIRST_BOUNDARY.search(self.body)):
-            marks = _marks(self.body, first.group(1))
-        parts = list[Part]()
-        for number, mark in enumerate(marks):
-            if mark.group(1) or len(parts) == limit:
-                break
-            end = marks[number + 1].start() if number + 1 < len(marks) else len(self.body)
-            inner = self.body[mark.end() : max(end, mark.end())]
-            parts.append(Part.from_bytes(re.sub(rb"\A\r?\n", b"", inner), self.recoded))
-        return parts
+        pieces = list(islice(_pieces(self.body, boundary), limit)) if boundary else []
+        if not pieces and (first := _FIRST_BOUNDARY.search(self.body)):
+            pieces = list(islice(_pieces(self.body, first.group(1)), limit))
+        return [Part.from_bytes(piece, self.recoded) for piece in pieces]
 
     @property
     def _charset(self) -> str:
@@ -172,9 +167,18 @@ def _header_text(head: bytes) -> str:
     return head.decode("latin-1")
 
 
-def _marks(body: bytes, boundary: bytes) -> list[re.Match[bytes]]:
+def _pieces(body: bytes, boundary: bytes) -> Iterator[bytes]:
+    """What stands between the marks of a multipart; the last may lack its end."""
     mark = rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
-    return list(re.finditer(mark, body))
+    start = None
+    for found in re.finditer(mark, body):
+        if start is not None:
+            yield _FIRST_LINE_END.sub(b"", body[start : found.start()])
+        if found.group(1):
+            return
+        start = found.end()
+    if start is not None:
+        yield _FIRST_LINE_END.sub(b"", body[start:])
 
 
 def _from_word(encoding: str, text: str) -> bytes:

@@ -59,6 +59,12 @@ def test_the_header_is_readable_lines_and_gives_title_date_and_source() -> None:
     assert (content.blocks[0].kind, content.blocks[0].level) == ("heading", 1)
 
 
+def test_without_a_date_of_its_own_a_mail_is_of_the_day_it_was_received() -> None:
+    header = "Received: from a by b;\r\n Sat, 12 Apr 2025 06:30:00 +0200\r\nSubject: Aid\r\n"
+    for line in ("X-No: 1", "Date: soon", "Date: Thu, 1 Jan 1970 00:00:00 +0000"):
+        assert read(mail(line, header=header)).date == date(2025, 4, 12)
+
+
 def test_encoded_words_are_text_and_characters_cut_between_them_are_whole() -> None:
     assert decoded("=?utf-8?B?w4Q=?= =?UTF-8*de?q?_x?=") == "Ä x"
     assert decoded("=?utf-8?B?w?=") == "w"  # hopeless: as it stands
@@ -254,7 +260,7 @@ def test_parts_without_end_are_bounded() -> None:
     data = mail("Content-Type: multipart/mixed; boundary=b", body=part * 5000)
     content = read_mail(data, Limits(max_attachments=20))
     assert len(content.attachments) == 20
-    assert "beyond the first 20" in content.notes[0].text
+    assert content.notes[0].text == "Only the first 20 attachments were read."
 
 
 def test_parts_that_nest_without_end_are_refused() -> None:
