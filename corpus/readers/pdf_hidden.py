@@ -28,11 +28,13 @@ _CONTRAST = 40  # of 255: between paper and a letter of a scan
 class Unseen:
     """What a page does not show as text: characters of its text page.
 
-    `hidden` are not shown at all; `recognised` where text lies over or under the picture of a
-    scanned page, which shows it. `comments` where the page carries comments.
+    `hidden` are not shown at all; `zero_width` counts those that take no room between others;
+    `recognised` where text lies over or under the picture of a scanned page, which shows it.
+    `comments` where the page carries comments.
     """
 
     hidden: frozenset[int] = frozenset()
+    zero_width: int = 0
     recognised: bool = False
     comments: bool = False
 
@@ -60,7 +62,7 @@ def unseen(page: Any, text_page: Any, pages: int) -> Unseen:
             recognised = True
         else:
             hidden |= missing
-    return Unseen(frozenset(hidden), recognised, found.comments)
+    return Unseen(frozenset(hidden), recognised=recognised, comments=found.comments)
 
 
 class _Letter(NamedTuple):

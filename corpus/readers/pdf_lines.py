@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self
 
+from corpus.characters import zero_width
 from corpus.composition import Run
 from corpus.readers.pdf_file import text_of
 from corpus.readers.pdf_hidden import Unseen, unseen
@@ -100,9 +101,10 @@ class PageLines:
 def lines_of(page: Any, pages: int = 1) -> PageLines:
     """The lines of a page, one of so many `pages`, as its text layer orders them."""
     with text_of(page) as text_page:
-        not_shown = unseen(page, text_page, pages)
+        text = text_page.get_text_range(errors="surrogatepass")
+        not_shown = replace(unseen(page, text_page, pages), zero_width=zero_width(text))
         turn = turn_of(text_page, text_page.count_chars())
-        lines = tuple(_lines(text_page, not_shown.hidden, turn))
+        lines = tuple(_lines(text_page, text, not_shown.hidden, turn))
         rules = rules_of(page, turn) if _has_cells(lines) else ()
         return PageLines(lines, page.get_height(), not_shown, rules)
 
@@ -116,8 +118,7 @@ def _has_cells(lines: Sequence[Line]) -> bool:
     return beside > 1
 
 
-def _lines(text_page: Any, hidden: Set[int], turn: int) -> Iterator[Line]:
-    text = text_page.get_text_range(errors="surrogatepass")
+def _lines(text_page: Any, text: str, hidden: Set[int], turn: int) -> Iterator[Line]:
     characters = _characters(text_page, text)
     if hidden:
         pairs = zip(text, characters, strict=True)

@@ -13,7 +13,7 @@ def notes_on(pages: Iterable[Unseen | None]) -> Iterator[Note]:
     """The notes on a document of these pages; None stands for a page that could not be read."""
     read = list(enumerate(pages, start=1))
     damaged = [number for number, page in read if page is None]
-    hidden = [number for number, page in read if page and page.hidden]
+    hidden = [number for number, page in read if page and (page.hidden or page.zero_width)]
     recognised = [number for number, page in read if page and page.recognised]
     comments = [number for number, page in read if page and page.comments]
     if damaged:

@@ -6,18 +6,13 @@ something (`corpus.readers.pdf_hidden`).
 
 import ctypes
 from dataclasses import dataclass, field
-from functools import cache
-from math import ceil
 from typing import Any
 
 from corpus.readers.pdf_file import Box
+from corpus.readers.pdf_grid import ALL, Grid
 
 Colour = tuple[int, int, int]
 
-# Cells of a page, fine enough to tell a bar over one line from the line beside it. Sets of cells
-# are whole numbers, one bit a cell: quick to cut and to join.
-_ACROSS, _UP = 128, 256
-_ALL = (1 << _ACROSS * _UP) - 1
 _NEAR = 48  # of 255: colours no further apart are compared in a picture of the page
 _OPAQUE = 200  # of 255
 _SMALLEST = 1.0  # points: no one reads smaller letters
@@ -64,8 +59,8 @@ class Survey:
 def survey(page: Any) -> Survey:
     """Look through the objects of a page."""
     looking = _Look(page)
-    looking.at_annotations()
     looking.at_objects()
+    looking.at_annotations()
     return looking.found
 
 
@@ -79,30 +74,18 @@ class _Look:
         box = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(self._page, box)
         self._sheet = box.left, box.bottom, box.right, box.top
-        self._x = _ACROSS / max(box.right - box.left, 1.0)
-        self._y = _UP / max(box.top - box.bottom, 1.0)
+        self._grid = Grid(self._sheet)
         self._transparent = bool(pdfium.FPDFPage_HasTransparency(self._page))
         self._drawn = 0  # cells of texts so far
         self._fresh: list[Box] = []  # texts that are not yet among them
         self._pictured = 0
         self._unknown = 0  # cells whose colour is not known: pictures, shadings
-        self._grounds: dict[Colour, int] = {(255, 255, 255): _ALL}
+        self._grounds: dict[Colour, int] = {(255, 255, 255): ALL}
         self._alikes: dict[Colour, tuple[int, tuple[Colour, ...]]] = {}
         self._clips: tuple[object, Box] = None, self._sheet
         self._fills = 0
         self._sides = [ctypes.c_float() for _ in range(4)]
         self._shades = [ctypes.c_uint() for _ in range(4)]
-
-    def at_annotations(self) -> None:
-        """Comments, and what may lie over the text."""
-        pdfium = self._pdfium
-        for place in range(pdfium.FPDFPage_GetAnnotCount(self._page)):
-            annotation = pdfium.FPDFPage_GetAnnot(self._page, place)
-            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-            if kind in _REMARKS and kind != _LINK:
-                self.found.suspicious = True
-                self.found.comments |= bool(pdfium.FPDFAnnot_HasKey(annotation, b"Contents"))
-            pdfium.FPDFPage_CloseAnnot(annotation)
 
     def at_objects(self) -> None:
         """Texts, and what is drawn under and over them."""
@@ -119,6 +102,20 @@ class _Look:
                 self.found.suspicious = True
             else:
                 self._picture(drawn)
+
+    def at_annotations(self) -> None:
+        """Comments, and what lies over the text."""
+        pdfium = self._pdfium
+        box = pdfium.FS_RECTF()
+        for place in range(pdfium.FPDFPage_GetAnnotCount(self._page)):
+            annotation = pdfium.FPDFPage_GetAnnot(self._page, place)
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            if kind in _REMARKS and kind != _LINK:
+                self.found.comments |= bool(pdfium.FPDFAnnot_HasKey(annotation, b"Contents"))
+                pdfium.FPDFAnnot_GetRect(annotation, box)
+                within = self._grid.within((box.left, box.bottom, box.right, box.top))
+                self.found.suspicious |= self._covers(within)
+            pdfium.FPDFPage_CloseAnnot(annotation)
 
     def _text(self, drawn: Any) -> None:
         box = self._bounds(drawn)
@@ -153,13 +150,13 @@ class _Look:
         if not alike and not self._unknown:
             return False
         edge = (top - bottom) * 0.3
-        middle = self._touched((left, bottom + edge, right, top - edge))
+        middle = self._grid.touched((left, bottom + edge, right, top - edge))
         return bool(middle & self._unknown) or any(middle & self._grounds[one] for one in alike)
 
     def _covers(self, within: int) -> bool:
         """Whether what covers these cells covers text that was drawn before."""
         for box in self._fresh:
-            self._drawn |= self._touched(box)
+            self._drawn |= self._grid.touched(box)
         self._fresh.clear()
         return bool(within & self._drawn)
 
@@ -175,40 +172,58 @@ class _Look:
         filled, stroked = ctypes.c_int(), ctypes.c_int()
         self._pdfium.FPDFPath_GetDrawMode(drawn, filled, stroked)
         if not filled.value:
-            width = ctypes.c_float()
-            self._pdfium.FPDFPageObj_GetStrokeWidth(drawn, width)
-            if stroked.value and width.value > 3:
-                self._picture(drawn, scan=False)  # a line so thick that it covers
+            if stroked.value:
+                self._stroke(drawn)
             return
         self._fills += 1
         if self._fills > _MOST_FILLS:
             self.found.suspicious = True
         if self.found.suspicious:
             return
-        box = self._bounds(drawn)
-        within = self._within(box)
+        box, clip = self._bounds(drawn), self._clip(drawn)
+        clipped = not _inside(box, clip)
+        if clipped:
+            box = (
+                max(box[0], clip[0]),
+                max(box[1], clip[1]),
+                min(box[2], clip[2]),
+                min(box[3], clip[3]),
+            )
+        within = self._grid.within(box)
         colour = self._colour(drawn)
-        if colour is None or not _inside(box, self._clip(drawn)):
-            self._unknown |= self._touched(box)
+        if colour is None or clipped:
+            self._unknown |= self._grid.touched(box)
         else:
             self._unknown &= ~within
             for other in self._grounds:
                 self._grounds[other] &= ~within
-            self._grounds[colour] = self._grounds.get(colour, 0) | self._touched(box)
+            self._grounds[colour] = self._grounds.get(colour, 0) | self._grid.touched(box)
         self.found.suspicious = self._covers(within)
+
+    def _stroke(self, drawn: Any) -> None:
+        """A line so thick that it covers; of a frame the inside stays open."""
+        width = ctypes.c_float()
+        self._pdfium.FPDFPageObj_GetStrokeWidth(drawn, width)
+        if width.value > 3:
+            left, bottom, right, top = self._bounds(drawn)
+            if width.value > 0.25 * min(right - left, top - bottom):
+                self._picture(drawn, scan=False)
 
     def _picture(self, drawn: Any, scan: bool = True) -> None:
         box = self._bounds(drawn)
-        cells = self._touched(box)
+        cells = self._grid.touched(box)
         if scan:
-            self.found.pictures.append((len(self.found.texts), box))
-            self._pictured |= cells
-            self.found.scanned = self._pictured.bit_count() >= _ALL.bit_count() / 2
+            self._note_picture(box)
         self._unknown |= cells
-        self.found.suspicious |= self._covers(self._within(box))
+        self.found.suspicious |= self._covers(self._grid.within(box))
+
+    def _note_picture(self, box: Box) -> None:
+        self.found.pictures.append((len(self.found.texts), box))
+        self._pictured |= self._grid.touched(box)
+        self.found.scanned = self._pictured.bit_count() >= ALL.bit_count() / 2
 
     def _texts_in(self, form: Any, depth: int) -> int:
-        """How many texts a form holds, forms inside it included; they are noted."""
+        """How many texts a form holds, forms inside it included; they and pictures are noted."""
         pdfium = self._pdfium
         found = 0
         for place in range(pdfium.FPDFFormObj_CountObjects(form) if depth else 0):
@@ -221,6 +236,8 @@ class _Look:
                 found += 1
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 found += self._texts_in(drawn, depth - 1)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self._note_picture(self._bounds(form))
         return found
 
     def _bounds(self, drawn: Any) -> Box:
@@ -290,26 +307,6 @@ class _Look:
                 points.append((x.value, y.value))
         return points
 
-    def _touched(self, box: Box) -> int:
-        """The cells that a box reaches into."""
-        across, up = self._sheet[0], self._sheet[1]
-        return _cells(
-            int((box[0] - across) * self._x),
-            int((box[1] - up) * self._y),
-            int((box[2] - across) * self._x) + 1,
-            int((box[3] - up) * self._y) + 1,
-        )
-
-    def _within(self, box: Box) -> int:
-        """The cells that a box covers wholly."""
-        across, up = self._sheet[0], self._sheet[1]
-        return _cells(
-            ceil((box[0] - across) * self._x),
-            ceil((box[1] - up) * self._y),
-            int((box[2] - across) * self._x),
-            int((box[3] - up) * self._y),
-        )
-
 
 def _near(one: Colour, other: Colour) -> bool:
     return (
@@ -326,18 +323,3 @@ def _inside(box: Box, sheet: Box, slack: float = 1.0) -> bool:
         and box[2] <= sheet[2] + slack
         and box[3] <= sheet[3] + slack
     )
-
-
-def _cells(left: int, bottom: int, right: int, top: int) -> int:
-    left, bottom = max(left, 0), max(bottom, 0)
-    right, top = min(right, _ACROSS), min(top, _UP)
-    if left >= right or bottom >= top:
-        return 0
-    row = (1 << right) - (1 << left)
-    return row * _rows(top - bottom) << bottom * _ACROSS
-
-
-@cache
-def _rows(count: int) -> int:
-    """A bit at the start of each of so many rows."""
-    return sum(1 << row * _ACROSS for row in range(count))

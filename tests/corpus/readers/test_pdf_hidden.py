@@ -105,6 +105,7 @@ SHOWN = {
     ),
     "beside a bar": raw_pdf(PLAIN + show(SECRET) + bar(45, 712, 250, 16)),
     "under a thin line": raw_pdf(PLAIN + show(SECRET) + "q 1 w 40 704 m 300 704 l S Q"),
+    "in a thick frame": raw_pdf(PLAIN + show(SECRET) + "q 6 w 20 650 500 100 re S Q"),
     "under an empty frame": raw_pdf(PLAIN + show(SECRET) + "q 40 690 300 30 re S Q"),
     "under a highlight": raw_pdf(
         PLAIN + show(SECRET) + f"q /M gs {bar(40, 690, 300, 30, '1 1 0 rg')} Q",
@@ -141,6 +142,17 @@ def test_what_is_shown_stays(read: Read, how: str) -> None:
     document = read("a.pdf", SHOWN[how])
     assert SECRET in document.text
     assert not document.notes
+
+
+def test_characters_without_width_are_left_out_and_said(read: Read) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.add_font("sans", fname="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    pdf.set_font("sans", size=12)
+    pdf.cell(text="They pledged 4\u200b5\u2060 tonnes.")
+    document = read("a.pdf", bytes(pdf.output()))
+    assert document.text == "They pledged 45 tonnes."
+    assert [note.code for note in document.notes] == ["hidden_text"]
 
 
 def test_text_of_size_zero_is_no_text(read: Read) -> None:
@@ -196,6 +208,16 @@ def _scan(words: str) -> BytesIO:
     picture.save(stream, format="PNG")
     stream.seek(0)
     return stream
+
+
+def test_the_text_layer_of_a_scan_may_lie_in_a_form(read: Read) -> None:
+    inner = "q 600 0 0 800 0 0 cm BI /W 2 /H 2 /CS /G /BPC 8 /F /AHx ID 00ffff00> EI Q " + show(
+        "The ministers met.", x=270, y=396, before="3 Tr"
+    )
+    data = raw_pdf("/X Do", resources="/XObject << /X 10 0 R >>", objects=[_form(inner)])
+    document = read("a.pdf", data)
+    assert document.text == "The ministers met."
+    assert [note.code for note in document.notes] == ["recognised"]
 
 
 @pytest.mark.parametrize("over", [True, False])
