@@ -6,7 +6,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -54,7 +54,7 @@ def read_bytes(
         raise _empty()
     kind = kind_of(data, path)
     check_nesting(data, limits)
-    content = kind.read(data, limits)
+    content = _storable(kind.read(data, limits))
     if not content.text.strip():
         raise _empty()
     if len(content.text) > limits.max_characters:
@@ -208,11 +208,19 @@ def _text(data: bytes, limits: Limits) -> Content:
     return read_text(data, limits)
 
 
+_OPENDOCUMENT = "application/vnd.oasis.opendocument."
+_OTHERS_WITH_MIMETYPE = (
+    (f"{_OPENDOCUMENT}spreadsheet", "This is an OpenDocument spreadsheet; save it as XLSX."),
+    (f"{_OPENDOCUMENT}presentation", "This is an OpenDocument presentation; save it as PPTX."),
+    (_OPENDOCUMENT, "This is an OpenDocument file that is no text; save it as PDF."),
+    ("application/epub+zip", "This is an EPUB book; save it as PDF or HTML."),
+)
 _RTF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}\{\\rtf")
 # An OpenDocument text in one file of XML (.fodt).
 _FLAT_TEXT = re.compile(
     r"<office:document[^>]*office:mimetype=[\"']application/vnd\.oasis\.opendocument\.text"
 )
+_HALVES = re.compile("[\ud800-\udfff]")
 # Word on the web writes document2.xml and so on.
 _WORD_PART = re.compile(r"word/document\d*\.xml")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -244,6 +252,13 @@ _MAIL_MARKS = frozenset(
     {"mime-version", "message-id", "received", "return-path", "delivered-to", "x-mailer"}
 )
 _HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|body|html|table|title|a|ul|span)\s*>", re.IGNORECASE)
+
+
+def _storable(content: Content) -> Content:
+    """Without halves of surrogate pairs, which a file can name and no database can hold."""
+    said = {"text": content.text, "title": content.title, "source": content.source}
+    whole = {name: _HALVES.sub("\ufffd", words) for name, words in said.items() if words}
+    return content if whole.items() <= said.items() else replace(content, **whole)
 
 
 def _open_at_once(path: str, flags: int) -> int:
@@ -278,13 +293,12 @@ def _kind_of_opendocument(data: bytes) -> Kind:
     from corpus.readers.odf_package import kind_in
 
     name = kind_in(data)
-    if name.startswith("application/vnd.oasis.opendocument.text"):
+    if name.startswith(f"{_OPENDOCUMENT}text"):
         return Kind("odt", _odt)
-    if name == "application/epub+zip":
-        raise ReadFailure("unsupported", "This is an EPUB book; save it as PDF or HTML.")
-    raise ReadFailure(
-        "unsupported", "This is an OpenDocument file that is no text; save it as PDF."
-    )
+    for mark, reason in _OTHERS_WITH_MIMETYPE:
+        if name.startswith(mark):
+            raise ReadFailure("unsupported", reason)
+    raise ReadFailure("unsupported", "This is an archive; unpack it into the folder.")
 
 
 def _kind_of_container(data: bytes) -> Kind:

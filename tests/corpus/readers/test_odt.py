@@ -283,6 +283,9 @@ def test_a_table_of_contents_has_no_page_numbers(read: Read, blocks: Blocks) -> 
         (odf(""), "empty", "no text"),
         (odf("<text:p>"), "damaged", "XML"),
         (odf("", kind="graphics"), "unsupported", "save it as PDF"),
+        (odf("", kind="spreadsheet"), "unsupported", "save it as XLSX"),
+        (odf("", kind="presentation-template"), "unsupported", "save it as PPTX"),
+        (odf("", more={"mimetype": "application/zip"}), "unsupported", "unpack it"),
         (odf("", more={"mimetype": "application/epub+zip"}), "unsupported", "EPUB"),
     ],
 )  # fmt: skip
