@@ -256,9 +256,11 @@ _HTML_TAGS = re.compile(r"</(?:p|div|h[1-6]|body|html|table|title|a|ul|span)\s*>
 
 def _storable(content: Content) -> Content:
     """Without halves of surrogate pairs, which a file can name and no database can hold."""
-    said = {"text": content.text, "title": content.title, "source": content.source}
-    whole = {name: _HALVES.sub("\ufffd", words) for name, words in said.items() if words}
-    return content if whole.items() <= said.items() else replace(content, **whole)
+    text, title, source = (
+        words and _HALVES.sub("\ufffd", words)
+        for words in (content.text, content.title, content.source)
+    )
+    return replace(content, text=text or "", title=title, source=source)
 
 
 def _open_at_once(path: str, flags: int) -> int:

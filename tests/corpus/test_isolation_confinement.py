@@ -2,6 +2,7 @@
 
 import os
 import platform
+import signal
 import socket
 import subprocess
 import sys
@@ -71,3 +72,29 @@ def test_code_that_is_not_python_is_refused_the_same(attempt: Try, folder: Path,
     before = _state(folder)
     assert attempt("c", name) == "PermissionError"
     assert _state(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("before", "by"),
+    [
+        ("", signal.SIGALRM),
+        # A library may have taken the alarm for itself: then the processor's time counts.
+        ("signal.signal(signal.SIGALRM, signal.SIG_IGN)", signal.SIGXCPU),
+    ],
+)
+def test_a_reader_whose_parent_is_gone_ends_by_itself(before: str, by: int) -> None:
+    program = (
+        f"import signal; from corpus.confinement import expire_after\n{before}\n"
+        "expire_after(0.1)\nwhile True: pass"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], timeout=60, check=False)
+    assert -ended.returncode == by
+
+
+def test_a_reader_that_is_done_in_time_goes_on() -> None:
+    program = (
+        "import signal; from corpus.confinement import expire_after\n"
+        "expire_after(60); expire_after(0)\n"
+        "assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)"
+    )
+    subprocess.run([sys.executable, "-c", program], timeout=60, check=True)

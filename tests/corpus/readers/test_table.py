@@ -73,6 +73,14 @@ def test_a_file_over_the_limit_is_too_large(tmp_path: Path) -> None:
     assert read_file(file, "a.txt", Limits(max_bytes=18)).text == "The ministers met."
 
 
+def test_what_no_database_can_hold_is_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text('---\ntitle: "Aid \\ud800 now"\nsource: "\\udfff"\n---\nThe ministers met.')
+    document = read_file(file, "a.md")
+    assert document.title == "Aid \ufffd now"
+    assert document.source == "\ufffd"
+
+
 def test_a_pipe_in_a_files_place_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     with pytest.raises(ReadFailure):
