@@ -34,6 +34,11 @@ def portions(uids: Sequence[str] | None) -> Iterator[Sequence[str] | None]:
         yield uids[first : first + NAMED_AT_ONCE]
 
 
+def name_of(uid: str, ordinal: int) -> str:
+    """The id of a (version, ordinal)."""
+    return f"{uid}:{ordinal}"
+
+
 def key(name: str) -> tuple[str, int]:
     """(version, ordinal) of an id."""
     uid, _, ordinal = name.rpartition(":")

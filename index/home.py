@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import HomeBusy, UsageError
+
+# What a run that was ended may leave: an unfinished catalogue, an unfinished restore.
+LEFTOVERS = ("catalogue.new*", "restoring-*")
+# A look at who writes holds the lock for a moment; a writer that comes upon it tries again.
+_AGAIN_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Home:
         lock = FileLock(self.folder / "writer.lock")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_AGAIN_S, poll_interval=0.01)
         except Timeout:
             raise HomeBusy(
                 f"the home {self.folder} is being written by {self._holder()}; "
@@ -60,6 +66,27 @@ class Home:
             yield
         finally:
             lock.release()
+
+    def writer(self) -> str | None:
+        """Who is writing to the home now; None for no one, or where no one can."""
+        lock = FileLock(self.folder / "writer.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return self._holder()
+        except (OSError, NotImplementedError):
+            return None
+        lock.release()
+        return None
+
+    def sweep(self) -> None:
+        """Delete what runs that were ended left beside the index; under the writer's lock."""
+        for pattern in LEFTOVERS:
+            for left in self.folder.glob(pattern):
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+                else:
+                    left.unlink(missing_ok=True)
 
     def _sign(self, purpose: str) -> None:
         now = datetime.now().astimezone().isoformat(timespec="seconds")

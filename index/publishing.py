@@ -28,12 +28,18 @@ def rebuild(catalogue: Catalogue, vectors: VectorStore) -> int:
     The old set serves readers until the switch. The caller holds the home's lock. Raises
     IndexDamaged when the catalogue itself cannot be read.
     """
+    count = refill(catalogue, vectors)
+    vectors.sweep()
+    return count
+
+
+def refill(catalogue: Catalogue, vectors: VectorStore) -> int:
+    """As `rebuild`, but all older sets are kept."""
     vectors.reopen(catalogue.state().vectors_name)
     pending = catalogue.pending()
     with vectors.draft(empty=True) as draft:
         count = _fill(draft, catalogue, None)
     switch(catalogue, vectors, draft.name, (*pending.added, *pending.removed))
-    vectors.sweep()
     return count
 
 

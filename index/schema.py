@@ -46,16 +46,16 @@ def create_file(file: Path, fingerprint: str) -> None:
         "schema_version": str(SCHEMA_VERSION),
         "fingerprint": fingerprint,
         "generation": "0",
-        "vectors_name": f"footnote-{uuid4().hex[:12]}-0",  # number 0: none are made yet
+        "vectors_name": unmade_vectors(),
     }
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
-        _remove_logs(unfinished)
+        remove_logs(unfinished)
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
             connection.executescript("PRAGMA journal_mode = WAL;" + _TABLES)
             connection.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())
-        _remove_logs(file)
+        remove_logs(file)
         unfinished.replace(file)
     except (OSError, sqlite3.OperationalError) as error:
         raise UsageError(
@@ -63,7 +63,12 @@ def create_file(file: Path, fingerprint: str) -> None:
         ) from error
 
 
-def _remove_logs(file: Path) -> None:
+def unmade_vectors() -> str:
+    """A new name for vectors; number 0 says that none are made yet."""
+    return f"footnote-{uuid4().hex[:12]}-0"
+
+
+def remove_logs(file: Path) -> None:
     """SQLite would play the log of a catalogue that is gone into the one that takes its place."""
     for ending in ("-wal", "-shm"):
         file.with_name(file.name + ending).unlink(missing_ok=True)

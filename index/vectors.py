@@ -25,7 +25,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.errors import FootnoteError, HomeBusy, IndexDamaged, SettingsError, UsageError
-from index.conditions import key, portions, where
+from index.conditions import key, name_of, portions, where
 from index.embedder import Vectors
 from index.filters import Filters
 
@@ -56,14 +56,31 @@ class VectorSet:
 
     def keys(self) -> set[tuple[str, int]]:
         """All there is, as (version, ordinal)."""
-        found = set[tuple[str, int]]()
+        return {key for page in self.pages() for key in page}
+
+    def pages(self) -> Iterator[list[tuple[str, int]]]:
+        """All there is, as (version, ordinal), some at a time."""
+        offset, size = 0, BATCH
+        while self._collection and size == BATCH:
+            with _explained(f"the vectors {self.name} cannot be read"):
+                page = self._collection.get(limit=BATCH, offset=offset, include=[])["ids"]
+            offset, size = offset + BATCH, len(page)
+            yield [key(name) for name in page]
+
+    def stored(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Vectors]:
+        """The vectors of these (version, ordinal), where there are any."""
+        if self._collection is None or not keys:
+            return {}
         with _explained(f"the vectors {self.name} cannot be read"):
-            while self._collection:
-                page = self._collection.get(limit=BATCH, offset=len(found), include=[])["ids"]
-                found.update(key(name) for name in page)
-                if len(page) < BATCH:
-                    break
-        return found
+            found = self._collection.get(
+                ids=[name_of(*each) for each in keys], include=["embeddings"]
+            )
+            embeddings = found["embeddings"]
+            assert embeddings is not None
+            return {
+                key(name): np.asarray(vector, dtype=np.float32)
+                for name, vector in zip(found["ids"], embeddings, strict=True)
+            }
 
     def nearest(
         self, vector: Sequence[float], limit: int, filters: Filters, uids: Sequence[str] | None
@@ -292,7 +309,7 @@ class Draft(VectorStore):
             for first in range(0, len(rows), BATCH):
                 part = rows[first : first + BATCH]
                 collection.upsert(
-                    ids=[f"{uid}:{ordinal}" for uid, ordinal, _, _ in part],
+                    ids=[name_of(uid, ordinal) for uid, ordinal, _, _ in part],
                     embeddings=np.stack([vector for *_, vector in part]),
                     metadatas=[{"version": uid, "date": day} for uid, _, day, _ in part],
                 )

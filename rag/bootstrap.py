@@ -6,26 +6,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import IndexMissing, IndexUnusable
 from corpus.isolation import ReaderProcess
+from index.backup import Manifest, write_backup
 from index.catalogue import Catalogue
 from index.commits import Commits
 from index.embedded_text import EMBEDDED_TEXT
 from index.embedder import SentenceEmbedder
 from index.entries import Fingerprint
+from index.findings import Finding
 from index.home import Home
 from index.passages import SPLITTER_VERSION
 from index.publishing import rebuild
+from index.restoring import restore
 from index.search import Search, check_complete, check_fingerprint
 from index.sync import Sync
 from index.vectors import VectorStore
+from index.verification import Verification
 from rag.assistant import Assistant
 from rag.evidence import EvidenceFinder
 from rag.library import Library
 from rag.lookup import Lookup
-from rag.settings import Settings
+from rag.settings import Settings, portable
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -134,6 +139,7 @@ class Application:
         home cannot be written.
         """
         with self.home.writing("footnote index"):
+            self.home.sweep()
             if fresh:
                 self._clear()
             if not self.home.catalogue.is_file():
@@ -151,6 +157,22 @@ class Application:
             raise IndexMissing(f"nothing is indexed in {self.home.folder}; run 'footnote index'")
         with self.home.writing("footnote rebuild"):
             return rebuild(self.catalogue, self.vectors)
+
+    def verify(self, writer: str | None, *, quick: bool = False) -> Iterator[Finding]:
+        """What differs between folder, catalogue and Chroma, as it is found; changes nothing.
+
+        `writer` is who is writing to the home meanwhile, if anyone.
+        """
+        verification = Verification(self.home, self.catalogue, self.vectors, writer)
+        return verification.findings(lambda: self.fingerprint, quick=quick)
+
+    def back_up(self, file: Path, *, replace: bool = False) -> Manifest:
+        """Write a backup; readers and a writer go on meanwhile."""
+        return write_backup(self.catalogue, portable(self.home), file, replace=replace)
+
+    def restore(self, file: Path, *, replace: bool = False) -> Manifest:
+        """Put a backup's index into this home; raises UsageError where it cannot be."""
+        return restore(file, self.home, self.settings.chroma, replace=replace)
 
     def warm(self) -> None:
         """Load the weights and open the vectors, so that the first question does not wait."""

@@ -1,6 +1,8 @@
 """All settings, read in one place: the home's settings.toml, then FOOTNOTE_… in the environment."""
 
+import json
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from index.home import Home
 
 PREFIX = "FOOTNOTE_"
 _HOME = "FOOTNOTE_HOME"
+_OF_THIS_HOME = ("model_key", "chroma")
 
 
 class Settings(BaseModel):
@@ -101,6 +104,23 @@ def load_settings(home: Home, **given: Any) -> Settings:
         return Settings.model_validate(merged)
     except ValidationError as error:
         raise SettingsError(_explain(error, where)) from None
+
+
+def portable(home: Home) -> str:
+    """The home's own settings as a file's text, to be taken to another home.
+
+    Keys stay, also those inside an address, and so does the address of a Chroma server: two homes
+    must not write to one.
+    """
+    lines = list[str]()
+    for name, value in _from_file(home.settings).items():
+        if name not in Settings.model_fields or name in _OF_THIS_HOME:
+            continue
+        if isinstance(value, str):
+            value = re.sub(r"//[^/@]*@", "//", value)
+        if isinstance(value, str | bool | int | float):
+            lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}\n")
+    return "".join(lines).replace("\x7f", "\\u007F")
 
 
 def exposed_key(home: Home) -> str | None:

@@ -191,6 +191,45 @@ def rebuild() -> int:
 
 
 @command
+def verify(
+    json: AsJson = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Compare files by size and time, not by content.")
+    ] = False,
+) -> int:
+    """Compare folder, catalogue and vectors, and say what differs."""
+    from ui.trusting import verify
+
+    return verify(application(), quick=quick, as_json=json)
+
+
+@command
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the file if it is there.")
+    ] = False,
+) -> int:
+    """Write the index into one file; it may be in use meanwhile."""
+    from ui.trusting import back_up
+
+    return back_up(application(), file, replace=force)
+
+
+@command
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of 'footnote backup'.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the index that the home has.")
+    ] = False,
+) -> int:
+    """Put the index of a backup into the home, embedding nothing."""
+    from ui.trusting import restore
+
+    return restore(application(), file, replace=force)
+
+
+@command
 def serve(
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on.")] = 7860,

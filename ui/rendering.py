@@ -6,6 +6,7 @@ from typing import Any
 
 from corpus.documents import Rectangle
 from index.entries import Entry, Failure, Opened
+from index.findings import Finding
 from rag.answers import Answer, Citation, Evidence
 from rag.library import Library
 from rag.lookup import CheckedSentence
@@ -145,6 +146,18 @@ def failure_json(failure: Failure) -> dict[str, Any]:
         "code": failure.code,
         "reason": failure.reason,
         "parent": failure.parent,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Something that a verification found."""
+    return {
+        "code": finding.code,
+        "damaged": finding.damaged,
+        "what": finding.what,
+        "count": finding.count,
+        "items": list(finding.items),
+        "mend": finding.mend,
     }
 
 
