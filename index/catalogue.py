@@ -310,7 +310,11 @@ class Catalogue(Database):
             (after, *values, batch),
         ):
             after = rows[-1][0]
-            yield [(uid, n, day_number(day), load_vector(blob)) for _, uid, n, day, blob in rows]
+            yield self._loaded(rows)
+
+    @_decodes
+    def _loaded(self, rows: list[Any]) -> list[tuple[str, int, int, Vectors]]:
+        return [(uid, n, day_number(day), load_vector(blob)) for _, uid, n, day, blob in rows]
 
     def pending(self) -> Pending:
         """What Chroma does not know yet."""

@@ -16,20 +16,20 @@ from index.findings import RESTORE, Collected, Finding, without_advice
 # Vectors of length one are exact to the last digits of a float32.
 UNIT = 1e-3
 _STRAY = (
-    ("documents WHERE uid NOT IN (SELECT uid FROM versions)", "documents have no text"),
-    ("versions WHERE uid NOT IN (SELECT uid FROM documents)", "texts are of no document"),
-    ("passages WHERE uid NOT IN (SELECT uid FROM versions)", "passages are of no text"),
+    ("documents WHERE uid NOT IN (SELECT uid FROM versions)", "documents without a text"),
+    ("versions WHERE uid NOT IN (SELECT uid FROM documents)", "texts of no document"),
+    ("passages WHERE uid NOT IN (SELECT uid FROM versions)", "passages of no text"),
     (
         "documents WHERE path IN (SELECT path FROM failures)",
-        "documents are listed as not read as well",
+        "documents listed as not read as well",
     ),
     (
         "passages_fts WHERE rowid NOT IN (SELECT id FROM passages)",
-        "rows of the full-text index are of no passage",
+        "rows of the full-text index of no passage",
     ),
     (
         "passages WHERE id NOT IN (SELECT rowid FROM passages_fts)",
-        "passages are not in the full-text index",
+        "passages that the full-text index lacks",
     ),
 )
 
@@ -61,17 +61,17 @@ def _check_rows(catalogue: Catalogue) -> Iterator[Finding]:
     for rows, what in _STRAY:
         ((count,),) = catalogue.rows(f"SELECT count(*) FROM {rows}")
         if count:
-            yield Finding("rows", f"{count:,} {what}", RESTORE, True, count)
+            yield Finding("rows", f"{what}: {count:,}", RESTORE, True, count)
     strangers = catalogue.rows("PRAGMA foreign_key_check")
     if strangers:
-        what = f"{len(strangers):,} rows of the catalogue refer to nothing"
+        what = f"rows that refer to nothing: {len(strangers):,}"
         yield Finding("rows", what, RESTORE, True, len(strangers))
 
 
 def _check_versions(catalogue: Catalogue) -> Iterator[Finding]:
-    spans = Collected("spans", "texts have spans that do not fit them", RESTORE)
-    words = Collected("full_text", "passages differ from the full-text index", RESTORE)
-    vectors = Collected("vectors", "vectors are not of the model's form", RESTORE)
+    spans = Collected("spans", "documents with spans that do not fit their text", RESTORE)
+    words = Collected("full_text", "passages that differ from the full-text index", RESTORE)
+    vectors = Collected("vectors", "vectors that are not of the model's form", RESTORE)
     dimension = catalogue.fingerprint().model.dimension
     for uid, path, count in catalogue.rows(
         "SELECT v.uid, (SELECT min(d.path) FROM documents d WHERE d.uid = v.uid), v.passage_count "

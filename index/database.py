@@ -109,7 +109,8 @@ class Database:
         """The error for content that cannot be right."""
         return IndexDamaged(
             f"the catalogue {self.file} is damaged ({reason}); "
-            "run 'footnote index --fresh' to make it again from the folder"
+            "run 'footnote restore FILE' with a backup, or 'footnote index --fresh' to make it "
+            "again from the folder"
         )
 
     def _file_id(self) -> tuple[int, int]:

@@ -46,7 +46,7 @@ class Collected:
         """One finding, or none."""
         if not self.count:
             return ()
-        what = f"{self.count:,} {self.what}"
+        what = f"{self.what}: {self.count:,}"
         return (Finding(self.code, what, self.mend, self.damaged, self.count, tuple(self.items)),)
 
 

@@ -30,13 +30,11 @@ def check_folder(catalogue: Catalogue, folder: Path | None, *, quick: bool) -> I
 def _compare(
     listing: Listing, known: _Known, failed: dict[str, tuple[int, int]], *, quick: bool
 ) -> Iterator[Finding]:
-    new = Collected("not_indexed", "files are not indexed yet", INDEX, damaged=False)
-    changed = Collected(
-        "changed", "files have changed since they were indexed", INDEX, damaged=False
-    )
-    gone = Collected("gone", "indexed files are gone from the folder", INDEX, damaged=False)
+    new = Collected("not_indexed", "files not indexed yet", INDEX, damaged=False)
+    changed = Collected("changed", "files changed since they were indexed", INDEX, damaged=False)
+    gone = Collected("gone", "indexed files gone from the folder", INDEX, damaged=False)
     unlisted = Collected(
-        "not_listed", "files cannot be read and are not listed", INDEX, damaged=False
+        "not_listed", "files that cannot be read and are not listed", INDEX, damaged=False
     )
     for file in listing.files:
         stat = (file.size, file.mtime_ns)

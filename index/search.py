@@ -22,6 +22,7 @@ RRF_K = 60
 CANDIDATES = 80
 # Where near-copies of one story fill the candidates, more are looked at, at most this many.
 MOST_CANDIDATES = 1280
+SAME = 1e-3  # cosines of one pair of vectors, by Chroma and by us
 # Vectors of versions that are gone stand in Chroma until the next publishing.
 MOST_STALE = 2000
 
@@ -158,11 +159,21 @@ class Search:
         hits = vectors.nearest(asked.vector, wanted, filters, uids)
         known = self._catalogue.passage_ids([key for key, _ in hits])
         found = {known[key]: cosine for key, cosine in hits if key in known}
+        self._check_cosines(asked.vector, found)
         if tail.ids:
             allowed = self._catalogue.allowed(filters) if filters else None
             found |= tail.nearest(asked.vector, candidates, allowed)
         order = sorted(found, key=lambda number: (-found[number], number))
         return {number: found[number] for number in order[:candidates]}
+
+    def _check_cosines(self, vector: Sequence[float], found: dict[int, float]) -> None:
+        """Chroma has no checksums: a vector that has changed on the disk shows only here."""
+        ours = self._cosines(vector, {}, list(found))
+        if any(abs(ours[number] - cosine) > SAME for number, cosine in found.items()):
+            raise IndexDamaged(
+                f"the vectors {self._vectors.name} are not those of the catalogue; "
+                "run 'footnote rebuild' to make them again from the catalogue"
+            )
 
     def _cosines(
         self, vector: Sequence[float], dense: dict[int, float], order: Sequence[int]

@@ -28,6 +28,7 @@ from corpus.errors import FootnoteError, HomeBusy, IndexDamaged, SettingsError, 
 from index.conditions import key, name_of, portions, where
 from index.embedder import Vectors
 from index.filters import Filters
+from index.seals import check_seal, seal
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -178,6 +179,9 @@ class VectorStore:
                     shutil.copytree(self._folder / self.name, self._folder / name)
         try:
             yield draft
+            draft.close()
+            with _explained(f"the vectors {name} cannot be written"):
+                draft.seal()
         finally:
             draft.close()
 
@@ -230,6 +234,8 @@ class VectorStore:
             raise IndexDamaged(f"the vectors {self._folder / self.name} are gone; {_DAMAGED}")
         name = _EMBEDDED if self._address is None else self.name
         with self._alone():
+            if self._address is None and not create:
+                check_seal(self._folder / self.name)
             client = self._connect()
             try:
                 if create:
@@ -294,6 +300,11 @@ class Draft(VectorStore):
     @property
     def _unwritable(self) -> str:
         return f"the vectors {self.name} cannot be written"
+
+    def seal(self) -> None:
+        """Note what its files are now that it is finished."""
+        if self._address is None:
+            seal(self._folder / self.name)
 
     def create(self) -> None:
         """Make the empty set."""

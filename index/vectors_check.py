@@ -35,11 +35,11 @@ def check_vectors(catalogue: Catalogue, store: VectorStore) -> Iterator[Finding]
 
 
 def _compare(catalogue: Catalogue, vectors: VectorSet) -> Iterator[Finding]:
-    missing = Collected("chroma_missing", "passages are not in Chroma", REBUILD)
+    missing = Collected("chroma_missing", "passages that Chroma lacks", REBUILD)
     differing = Collected(
-        "chroma_differs", "vectors in Chroma differ from the catalogue's", REBUILD
+        "chroma_differs", "vectors in Chroma that are not the catalogue's", REBUILD
     )
-    unfound = Collected("chroma_graph", "vectors in Chroma are not found by searching", REBUILD)
+    unfound = Collected("chroma_graph", "vectors in Chroma that searching does not find", REBUILD)
     pending = catalogue.pending()
     unpublished = set(pending.added)
     step = max(1, catalogue.count_published() // SEARCHED)
@@ -76,7 +76,7 @@ def _found(vectors: VectorSet, vector: Vectors) -> bool:
 def _strange(
     catalogue: Catalogue, vectors: VectorSet, removed: frozenset[str]
 ) -> Iterator[Finding]:
-    strange = Collected("chroma_extra", "vectors in Chroma belong to no passage", REBUILD)
+    strange = Collected("chroma_extra", "vectors in Chroma that are of no passage", REBUILD)
     for keys in vectors.pages():
         for uid, ordinal in _unknown(catalogue, keys):
             if uid not in removed:

@@ -33,14 +33,15 @@ class Verification:
 
         `fingerprint` gives what the embedder of now makes; what it raises is a finding.
         """
-        damaged = False
+        codes = set[str]()
         for finding in check_catalogue(self.catalogue, full_text=self.writer is None):
-            damaged = damaged or finding.code == "catalogue"
+            codes.add(finding.code)
             yield finding
-        if damaged:  # SQLite would say the same of each further question
+        if "catalogue" in codes:  # SQLite would say the same of each further question
             return
         yield from self._check_model(fingerprint)
-        yield from check_vectors(self.catalogue, self.vectors)
+        if "vectors" not in codes:  # else there is nothing to compare with
+            yield from check_vectors(self.catalogue, self.vectors)
         if self.writer is None:
             yield from self._check_disk()
         yield from check_folder(self.catalogue, self.catalogue.folder(), quick=quick)
@@ -53,9 +54,7 @@ class Verification:
             yield Finding("model", without_advice(error), mend, True)
 
     def _check_disk(self) -> Iterator[Finding]:
-        left = Collected(
-            "leftovers", "files are left of runs that were ended", INDEX, damaged=False
-        )
+        left = Collected("leftovers", "files left of runs that were ended", INDEX, damaged=False)
         named = self.catalogue.state().vectors_name
         for file in leftovers(self.home, named):
             left.add(file.name)

@@ -133,6 +133,20 @@ STATUS = closed(
         )
     ),
 )
+VERIFY = closed(
+    equal={"type": "boolean"},
+    writer=either("string", "null"),
+    findings=listed(
+        closed(
+            code=SOME_TEXT,
+            damaged={"type": "boolean"},
+            what=SOME_TEXT,
+            count=NUMBER,
+            items=listed(SOME_TEXT),
+            mend=SOME_TEXT,
+        )
+    ),
+)
 _FIGURE = closed(
     value=either("number", "null"),
     n=COUNT,
