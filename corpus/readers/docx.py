@@ -25,6 +25,7 @@ from corpus.titles import title_of
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _MARKED_LIST = re.compile(r"list (?:bullet|number)", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
+_PAGE_AT_END = re.compile(r"[\s.]+(?:\d{1,4}|[ivxlc]{1,6})$")
 _TOO_DEEP = "The file is damaged (its parts nest too deeply); open it in Word and save it."
 _URN = "{urn:schemas-microsoft-com:office:office}"
 _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/"
@@ -117,7 +118,10 @@ class _Body:
             shown = f"{label} {text}" if label and label != BULLET else text
             self.plain[shown] = text
             self.builder.add("heading", shown, level)
-        elif label or _MARKED_LIST.match(style.name) or _CONTENTS.match(style.name):
+        elif _CONTENTS.match(style.name):
+            has_tab = next(paragraph.iter(f"{W}tab"), None) is not None
+            self.builder.add("item", f"{BULLET} {_PAGE_AT_END.sub('', text) if has_tab else text}")
+        elif label or _MARKED_LIST.match(style.name):
             self.builder.add("item", f"{label or BULLET} {text}")
         else:
             self.builder.add("paragraph", text)

@@ -166,7 +166,9 @@ class Body:
     def _add_index(self, body: Any, background: str) -> None:
         """Write a table of contents, without the numbers of pages."""
         for paragraph in body.iter(f"{TEXT}p", f"{TEXT}h"):
-            entry = _PAGE_AT_END.sub("", on_one_line(self.lines.read(paragraph, background).text))
+            entry = on_one_line(self.lines.read(paragraph, background).text)
+            if next(paragraph.iter(f"{TEXT}tab"), None) is not None:
+                entry = _PAGE_AT_END.sub("", entry)
             is_title = paragraph.getparent().tag == f"{TEXT}index-title"
             self.builder.add("paragraph" if is_title else "item", _item(entry, is_title))
 

@@ -146,7 +146,7 @@ class RtfReader:
             state.reset_paragraph()
         elif word in _CHARACTERS:
             self._put(_CHARACTERS[word])
-        elif not self._format(state, word, number):
+        elif not state.format(word, number):
             self._lay_out(word, number)
 
     def _word_skipped(self, word: str, number: int | None) -> None:
@@ -163,42 +163,6 @@ class RtfReader:
             state.destination = word
         else:
             self._tables.word(state.destination, word, number)
-
-    def _format(self, state: State, word: str, number: int | None) -> bool:
-        """Take in a word of formatting; False for any other."""
-        on = number != 0
-        match word:
-            case "v":
-                state.hidden = on
-            case "deleted":
-                state.deleted = on
-            case "cf":
-                state.colour = number or 0
-            case "cb" | "chcbpat" | "highlight":
-                state.fill = number or None
-            case "cbpat":
-                state.behind = number or None
-            case "fs":
-                state.half_points = 24 if number is None else number
-            case "f":
-                state.font = number
-            case "uc":
-                state.after_unicode = max(0, min(1 if number is None else number, 16))
-            case "s":
-                state.style = number or 0
-            case "outlinelevel":
-                state.outline = number
-            case "intbl":
-                state.in_table = True
-            case "itap":
-                state.nesting = number or 0
-            case "plain":
-                state.reset_characters()
-            case "pard":
-                state.reset_paragraph()
-            case _:
-                return False
-        return True
 
     def _lay_out(self, word: str, number: int | None) -> None:
         """Take in a word that opens a group, ends a piece of text, or stands for a character."""

@@ -62,6 +62,42 @@ class State:
             self.in_table, self.nesting, self.behind,
         )  # fmt: skip
 
+    def format(self, word: str, number: int | None) -> bool:
+        """Take in a word of formatting; False for any other."""
+        on = number != 0
+        match word:
+            case "v":
+                self.hidden = on
+            case "deleted":
+                self.deleted = on
+            case "cf":
+                self.colour = number or 0
+            case "cb" | "chcbpat" | "highlight":
+                self.fill = number or None
+            case "cbpat":
+                self.behind = number or None
+            case "fs":
+                self.half_points = 24 if number is None else number
+            case "f":
+                self.font = number
+            case "uc":
+                self.after_unicode = max(0, min(1 if number is None else number, 16))
+            case "s":
+                self.style = number or 0
+            case "outlinelevel":
+                self.outline = number
+            case "intbl":
+                self.in_table = True
+            case "itap":
+                self.nesting = number or 0
+            case "plain":
+                self.reset_characters()
+            case "pard":
+                self.reset_paragraph()
+            case _:
+                return False
+        return True
+
     def reset_characters(self) -> None:
         """As `\\plain` does."""
         self.hidden = self.deleted = False

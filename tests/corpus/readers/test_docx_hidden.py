@@ -174,6 +174,17 @@ def test_headers_footers_and_page_numbers_are_not_in_the_text(read: Read) -> Non
     assert read("a.docx", saved(word)).text == "See page below, on 3 May\n\nThe next one."
 
 
+def test_a_table_of_contents_has_no_page_numbers(read: Read, blocks: Blocks) -> None:
+    word = docx.Document()
+    word.styles.add_style("toc 1", 1)
+    word.add_paragraph("Aid of 2025\t3", style="toc 1")
+    word.add_paragraph("Prices of 2025", style="toc 1")
+    assert blocks(read("a.docx", saved(word))) == [
+        ("item", "- Aid of 2025"),
+        ("item", "- Prices of 2025"),
+    ]
+
+
 def test_parts_that_are_not_read_are_told(read: Read) -> None:
     word = docx.Document()
     word.add_paragraph("The ministers met.")
