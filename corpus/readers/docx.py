@@ -119,7 +119,7 @@ class _Body:
             self.plain[shown] = text
             self.builder.add("heading", shown, level)
         elif _CONTENTS.match(style.name):
-            has_tab = next(paragraph.iter(f"{W}tab"), None) is not None
+            has_tab = any(tab.getparent().tag == f"{W}r" for tab in paragraph.iter(f"{W}tab"))
             self.builder.add("item", f"{BULLET} {_PAGE_AT_END.sub('', text) if has_tab else text}")
         elif label or _MARKED_LIST.match(style.name):
             self.builder.add("item", f"{label or BULLET} {text}")
