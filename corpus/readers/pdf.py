@@ -16,6 +16,7 @@ from corpus.readers.pdf_notes import notes_on
 from corpus.titles import title_of
 
 _WIDEST_PICTURE = 4000
+_HIGHEST_PICTURE = 10_000
 
 
 def read_pdf(data: bytes, limits: Limits) -> Content:
@@ -52,8 +53,10 @@ def render_page(data: bytes, number: int, width: int) -> bytes:
         ReadFailure: where the data cannot be opened or have no such page.
     """
     with opened(data) as document, page_of(document, number) as page:
-        points, _ = page.get_size()
-        bitmap = page.render(scale=min(max(width, 1), _WIDEST_PICTURE) / max(points, 1.0))
+        across, down = page.get_size()
+        scale = min(max(width, 1), _WIDEST_PICTURE) / max(across, 1.0)
+        # A page may be far higher than wide.
+        bitmap = page.render(scale=min(scale, _HIGHEST_PICTURE / max(down, 1.0)))
         stream = BytesIO()
         bitmap.to_pil().save(stream, format="PNG")
         return stream.getvalue()

@@ -30,24 +30,25 @@ class Unseen:
 
     `hidden` are not shown at all; `zero_width` counts those that take no room between others;
     `recognised` where text lies over or under the picture of a scanned page, which shows it.
-    `comments` where the page carries comments.
+    `comments` where the page carries comments, `fields` where it is a form that was filled in.
     """
 
     hidden: frozenset[int] = frozenset()
     zero_width: int = 0
     recognised: bool = False
     comments: bool = False
+    fields: bool = False
 
 
 def unseen(page: Any, text_page: Any, pages: int) -> Unseen:
     """What is not shown of a page, one of so many `pages`."""
     found = survey(page)
     if not found.texts or not (found.suspicious or found.outside):
-        return Unseen(comments=found.comments)
+        return Unseen(comments=found.comments, fields=found.fields)
     if not found.suspicious:
         outside = {_address(handle) for handle in found.outside}
         beside = frozenset(one.place for one in _letters(text_page) if one.text in outside)
-        return Unseen(beside, comments=found.comments)
+        return Unseen(beside, comments=found.comments, fields=found.fields)
     hidden: set[int] = set()
     recognised = False
     texts = {_address(text.handle): place for place, text in enumerate(found.texts)}
@@ -62,7 +63,12 @@ def unseen(page: Any, text_page: Any, pages: int) -> Unseen:
             recognised = True
         else:
             hidden |= missing
-    return Unseen(frozenset(hidden), recognised=recognised, comments=found.comments)
+    return Unseen(
+        frozenset(hidden),
+        recognised=recognised,
+        comments=found.comments,
+        fields=found.fields,
+    )
 
 
 class _Letter(NamedTuple):

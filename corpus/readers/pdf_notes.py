@@ -15,6 +15,7 @@ def notes_on(pages: Iterable[Unseen | None]) -> Iterator[Note]:
     damaged = [number for number, page in read if page is None]
     hidden = [number for number, page in read if page and (page.hidden or page.zero_width)]
     recognised = [number for number, page in read if page and page.recognised]
+    fields = [number for number, page in read if page and page.fields]
     comments = [number for number, page in read if page and page.comments]
     if damaged:
         # The verb stays the same for one page and for several.
@@ -24,6 +25,9 @@ def notes_on(pages: Iterable[Unseen | None]) -> Iterator[Note]:
         yield Note("hidden_text", f"Hidden text was left out ({named(hidden)}).")
     if comments:
         yield Note("comments", f"Comments were left out ({named(comments)}).")
+    if fields:
+        text = f"What was typed into form fields was not read ({named(fields)}); print it to PDF."
+        yield Note("unread_parts", text)
     if recognised:
         text = f"Text was recognised in pictures and may hold mistakes ({named(recognised)})."
         yield Note("recognised", text)

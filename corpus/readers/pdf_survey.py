@@ -40,7 +40,7 @@ class Survey:
 
     `outside` are texts wholly beside the page; `suspicious` where other text could be hidden,
     `scanned` where pictures cover half of the page or more, `comments` where there are
-    annotations that speak.
+    annotations that speak, `fields` where something was typed into a form.
     """
 
     texts: list[Text] = field(default_factory=list)
@@ -49,6 +49,7 @@ class Survey:
     scanned: bool = False
     suspicious: bool = False
     comments: bool = False
+    fields: bool = False
 
     def beneath(self, place: int) -> bool:
         """Whether the text at `place` lies wholly under a picture."""
@@ -115,6 +116,12 @@ class _Look:
                 pdfium.FPDFAnnot_GetRect(annotation, box)
                 within = self._grid.within((box.left, box.bottom, box.right, box.top))
                 self.found.suspicious |= self._covers(within)
+            elif kind == pdfium.FPDF_ANNOT_WIDGET:
+                kind_of_value = pdfium.FPDFAnnot_GetValueType(annotation, b"V")
+                # Ticks are names; what was typed is a string.
+                self.found.fields |= kind_of_value == pdfium.FPDF_OBJECT_STRING and (
+                    pdfium.FPDFAnnot_GetStringValue(annotation, b"V", None, 0) > len("\0\0")
+                )
             pdfium.FPDFPage_CloseAnnot(annotation)
 
     def _text(self, drawn: Any) -> None:

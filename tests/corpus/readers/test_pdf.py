@@ -221,5 +221,10 @@ def test_a_page_is_rendered_at_the_width_asked(tmp_path: Path) -> None:
     with Image.open(tmp_path / "a.png") as picture:
         assert picture.size[0] == 300
         assert len(set(picture.convert("L").tobytes())) > 1
+    (tmp_path / "a.png").write_bytes(
+        render_page(raw_pdf("", page_entries="/MediaBox [0 0 2 14400]"), 1, 2400)
+    )
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size[1] <= 10_000
     with pytest.raises(ReadFailure, match="no page 3"):
         render_page(data, 3, 300)

@@ -200,6 +200,21 @@ def test_comments_are_no_text_and_said(read: Read) -> None:
     assert [note.code for note in document.notes] == ["comments"]
 
 
+@pytest.mark.parametrize(("value", "told"), [("(Ann Lee)", True), ("()", False), ("/Yes", False)])
+def test_what_was_typed_into_a_form_is_said_to_be_unread(
+    read: Read, value: str, told: bool
+) -> None:
+    field = "/Type /Annot /Subtype /Widget /FT /Tx /T (Name) /Rect [50 600 250 620] /F 4"
+    data = raw_pdf(
+        PLAIN,
+        page_entries="/Annots [10 0 R]",
+        catalogue="/AcroForm << /Fields [10 0 R] >>",
+        objects=[f"<< {field} /V {value} >>"],
+    )
+    codes = [note.code for note in read("a.pdf", data).notes]
+    assert codes == (["unread_parts"] if told else [])
+
+
 def _scan(words: str) -> BytesIO:
     """A page's picture with these words on it, 20 points from its left edge, 82 down."""
     picture = Image.new("L", (1200, 1600), 240)
