@@ -83,7 +83,7 @@ def make_plan(
     known = _known(catalogue)
     present = {file.path for file in listing.files} | {p.path for p in listing.problems}
     gone = set(known) - present
-    sorting = _Sorting(known, _failures(catalogue), _contents(catalogue))
+    sorting = _Sorting(known, _failures(catalogue), _contents(catalogue), _unfinished(catalogue))
     sorting.failed.extend(Failure(p.path, p.code, p.reason) for p in listing.problems)
     for file in listing.files:
         if stopping():
@@ -105,11 +105,16 @@ def make_plan(
 
 @dataclass(slots=True)
 class _Sorting:
-    """Files, each sorted by what must be done about it. `contents` are versions by their hash."""
+    """Files, each sorted by what must be done about it.
+
+    `contents` are versions by their hash, `unfinished` the files of which an attachment may be read
+    with more luck this time.
+    """
 
     known: dict[str, _Known]
     failures: dict[str, tuple[Failure, int, int, int]]
     contents: dict[str, str]
+    unfinished: frozenset[str]
     read: dict[str, FolderFile] = field(default_factory=dict)
     copies: list[Copy] = field(default_factory=list)
     link: list[Link] = field(default_factory=list)
@@ -121,7 +126,7 @@ class _Sorting:
     def add(self, file: FolderFile) -> None:
         """Sort one file by its size and time, as far as they tell."""
         row = self.known.get(file.path)
-        if row and row.same_stat(file):
+        if row and row.same_stat(file) and file.path not in self.unfinished:
             self.unchanged += 1
             return
         if (before := self.failures.get(file.path)) and _fails_still(before, file):
@@ -135,13 +140,15 @@ class _Sorting:
             self._add_by_content(file, row, digest)
 
     def _add_by_content(self, file: FolderFile, row: _Known | None, digest: str) -> None:
-        if row and row.sha256 == digest:
+        if digest in self.read:
+            self.copies.append(Copy(file, self.read[digest].path, digest))
+        elif file.path in self.unfinished:
+            self.read[digest] = file
+        elif row and row.sha256 == digest:
             self.unchanged += 1
             self.touch.append(Link(file, row.uid))
         elif digest in self.contents:
             self.link.append(Link(file, self.contents[digest]))
-        elif digest in self.read:
-            self.copies.append(Copy(file, self.read[digest].path, digest))
         else:
             self.read[digest] = file
 
@@ -179,6 +186,19 @@ def _contents(catalogue: Catalogue) -> dict[str, str]:
         (json.dumps(sorted(CARRIERS)),),
     )
     return dict(rows)
+
+
+def _unfinished(catalogue: Catalogue) -> frozenset[str]:
+    """The files that carry something, at any depth, whose failure may pass by itself."""
+    rows = catalogue.rows(
+        "WITH RECURSIVE above (path, parent) AS ("
+        "SELECT d.path, d.parent FROM failures f JOIN documents d ON d.path = f.parent "
+        "WHERE f.code IN (SELECT value FROM json_each(?)) "
+        "UNION SELECT d.path, d.parent FROM above a JOIN documents d ON d.path = a.parent) "
+        "SELECT path FROM above WHERE parent IS NULL",
+        (json.dumps(PASSING),),
+    )
+    return frozenset(path for (path,) in rows)
 
 
 def _failures(catalogue: Catalogue) -> dict[str, tuple[Failure, int, int, int]]:

@@ -1,12 +1,14 @@
 """A mail and what is attached to it change in the index together."""
 
+import os
 import shutil
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from corpus.reading import Reading
+from corpus.reading import Reading, Unread
 from index.commits import Commits
 from index.entries import Entry
 from tests.fakes import DirectReader, HashingEmbedder
@@ -81,6 +83,35 @@ def test_an_unchanged_mail_is_not_read(indexed: Indexed) -> None:
     assert set(indexed.texts()) == {"m.eml", "m.eml/ferry.txt"}
     assert indexed.failures() == {"m.eml/map.png": "unsupported"}
     check_whole(indexed)
+
+
+def test_an_attachment_that_took_too_long_is_tried_again(indexed: Indexed) -> None:
+    class _Slow(DirectReader):
+        def read(self, file: Path, path: str) -> Reading:
+            reading = super().read(file, path)
+            late = [part for part in reading.attached if part.path.endswith("tram.md")]
+            return replace(
+                reading,
+                attached=tuple(part for part in reading.attached if part not in late),
+                unread=tuple(Unread(p.path, "timed_out", "Late.", p.parent or "") for p in late),
+            )
+
+    indexed.reader = _Slow()
+    put(indexed, "a.eml", mail("Outer", FERRY, mail("Inner", TRAM)))
+    put(indexed, "b.eml", mail("Outer", FERRY, mail("Inner", TRAM)))
+    put(indexed, "c.eml", mail("Other", FERRY))
+    indexed.write("d.txt", "Oslo sent seventeen buses.")
+    for file in indexed.folder.iterdir():
+        os.utime(file, ns=(0, 0))  # so that sizes and times tell what is unchanged
+    assert [failure.code for failure in indexed.sync().unread] == ["timed_out"] * 2
+    indexed.reader = DirectReader()
+    embedded(indexed)
+    assert indexed.sync().unread == ()
+    (words,) = embedded(indexed)
+    assert "seven trams" in words
+    assert indexed.texts() == indexed.read()
+    check_whole(indexed)
+    assert indexed.sync().unchanged == 4
 
 
 def test_a_changed_mail_has_its_new_attachments_and_none_of_the_old(indexed: Indexed) -> None:
