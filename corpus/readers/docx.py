@@ -14,7 +14,7 @@ from corpus.readers.archive import check_expansion
 from corpus.readers.docx_notes import Notes
 from corpus.readers.docx_numbering import BULLET, Numbering
 from corpus.readers.docx_package import W, WordParts, open_word
-from corpus.readers.docx_styles import Style, Styles, number_in, value_of
+from corpus.readers.docx_styles import Style, Styles, fill_of, number_in, value_of
 from corpus.readers.docx_tables import Cell, rows_of, unwrapped
 from corpus.readers.docx_text import LineReader
 from corpus.readers.look import PAPER, UNKNOWN
@@ -134,7 +134,8 @@ class _Body:
 
     def _add_table(self, table: Any, background: str) -> None:
         rows = [row for row in rows_of(table) if row.cells]
-        behind = UNKNOWN if self._styles.shades(table) else background
+        own = fill_of(table.find(f"{W}tblPr"))
+        behind = own or (UNKNOWN if self._styles.shades(table) else background)
         # A frame around text, as letterheads have it, is no table.
         frame = all(len(row.cells) == 1 for row in rows)
         above: dict[int, str] = {}

@@ -90,7 +90,10 @@ def test_white_letters_on_a_dark_cell_or_table_style_are_read(read: Read) -> Non
     styled = word.add_table(rows=1, cols=2, style="Light Shading Accent 1")
     for cell, text in zip(styled.rows[0].cells, ("Germany", "4"), strict=True):
         append(cell.paragraphs[0], _run('<w:color w:val="FFFFFF"/>', text))
-    assert read("a.docx", saved(word)).text == "State |\n\nGermany | 4"
+    shaded = word.add_table(rows=1, cols=2)
+    append(shaded.cell(0, 0).paragraphs[0], _run('<w:color w:val="FFFFFF"/>', "Norway"))
+    shaded._tbl.tblPr.append(docx.oxml.parse_xml(f'<w:shd {W} w:val="clear" w:fill="1F3864"/>'))
+    assert read("a.docx", saved(word)).text == "State |\n\nGermany | 4\n\nNorway |"
 
 
 def test_a_dark_page_shows_white_letters(read: Read) -> None:
