@@ -21,6 +21,7 @@ _SIGNATURES = frozenset(
     {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_PGP = "-----BEGIN PGP MESSAGE-----"
 _MAILS = frozenset({"message/rfc822", "message/global"})
 _FURTHER_MAIL = re.compile(rb"\n\r?\nFrom [^\r\n]{5,200}\r?\n[!-9;-~]+:")
 _DEEPEST = 20
@@ -187,6 +188,8 @@ def _stands_for(plain: Sequence[tuple[str, Part]], rich: Sequence[tuple[str, Par
 
 def _add_text(builder: TextBuilder, kind: str, part: Part) -> None:
     text = part.text()
+    if text.lstrip().startswith(_PGP):
+        raise _encrypted()
     if kind == "text/html":
         add_page(builder, text)
     else:

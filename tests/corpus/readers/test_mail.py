@@ -248,6 +248,14 @@ def test_a_sealed_mail_is_refused(kind: str, code: str) -> None:
     assert failure.value.code == code
 
 
+def test_a_text_in_pgp_is_encrypted() -> None:
+    with pytest.raises(ReadFailure) as failure:
+        read(
+            mail(body=b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA3\r\n-----END PGP MESSAGE-----\r\n")
+        )
+    assert failure.value.code == "encrypted"
+
+
 def test_a_box_of_mails_is_refused_and_one_mail_of_a_box_is_read() -> None:
     one = b"From ann@gov.example Fri Apr 11 23:30:00 2025\r\n" + mail(body=b"Hi.\r\n\r\n")
     assert read(one).title == "Aid"
