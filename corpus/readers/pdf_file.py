@@ -85,10 +85,11 @@ class Shown:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Left, top, right and bottom in fractions of the shown page's width and height."""
-        ax, ay = self._at(left, bottom)
-        bx, by = self._at(right, top)
+        ax, ay = self.at(left, bottom)
+        bx, by = self.at(right, top)
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
-    def _at(self, x: float, y: float) -> tuple[float, float]:
+    def at(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """A point, or points in two arrays, in fractions of the shown page's width and height."""
         across = self._origin[0] + x * self._right[0] + y * self._up[0]
         return across, self._origin[1] + x * self._right[1] + y * self._up[1]

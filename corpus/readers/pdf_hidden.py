@@ -166,18 +166,18 @@ class _Pictures:
         if not letters:
             return []
         height, width = self._with.shape[:2]
-        boxes = [self._shown.box(*letter[3:]) for letter in letters]
-        left, top, right, bottom = np.array(boxes).T
-        first, last = (left * width).astype(int), (right * width).astype(int) + 1
-        upper, lower = (top * height).astype(int), (bottom * height).astype(int) + 1
-        first, last = first.clip(0, width), last.clip(0, width)
-        upper, lower = upper.clip(0, height), lower.clip(0, height)
+        left, bottom, right, top = np.array([letter[3:] for letter in letters]).T
+        (ax, ay), (bx, by) = self._shown.at(left, bottom), self._shown.at(right, top)
+        first = (np.minimum(ax, bx) * width).astype(int).clip(0, width)
+        last = (np.maximum(ax, bx) * width + 1).astype(int).clip(0, width)
+        upper = (np.minimum(ay, by) * height).astype(int).clip(0, height)
+        lower = (np.maximum(ay, by) * height + 1).astype(int).clip(0, height)
         sums = self._sums
         inked = sums[lower, last] - sums[upper, last] - sums[lower, first] + sums[upper, first]
         shown: list[bool] = (
             (inked >= np.maximum(_INKED * (last - first) * (lower - upper), 1.0))
             & (right > left)
-            & (bottom > top)
+            & (top > bottom)
         ).tolist()
         return shown
 
