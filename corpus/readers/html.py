@@ -1,17 +1,29 @@
 """Web pages: the article's text, without menus, scripts and notices."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from datetime import date
 from typing import Any
 
-from corpus.characters import on_one_line, visible
-from corpus.composition import Content, TextBuilder, first_heading
-from corpus.dates import date_in_text, date_of_metadata
+from corpus.characters import on_one_line, zero_width
+from corpus.composition import Content, TextBuilder
+from corpus.dates import date_of, date_of_metadata
+from corpus.documents import Block, Note
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.encoding import decode
-from corpus.readers.text import blocks_of
+from corpus.readers.html_blocks import (
+    HEADINGS,
+    add_elements,
+    add_row,
+    own_text,
+    settle_spans,
+    words_of,
+)
+from corpus.readers.html_hidden import drop_hidden
+from corpus.readers.html_notes import take_notes
+from corpus.readers.notes import left_out
+from corpus.titles import heading_of, heading_title, is_plausible, readable, without_site
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _DATE_NAMES = (
@@ -30,48 +42,100 @@ _DATE_NAMES = (
 )
 _SOURCE_NAMES = ("source", "og:site_name", "dc.publisher", "dcterms.publisher", "publisher")
 _TITLE_NAMES = ("og:title", "dc.title", "dcterms.title", "title")
-_DROPPED = (
-    "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "iframe",
-    "object", "embed", "svg", "math", "head", "button", "select", "dialog", "menu",
-)  # fmt: skip
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    {"p", "div", "section", "article", "main", "body", "blockquote", "ul", "ol", "dl", "dt", "dd"}
-    | {"li", "table", "thead", "tbody", "tfoot", "tr", "pre", "figure", "figcaption", "address"}
-    | {"html", "center", "details", "summary", "caption", "hr", *_HEADINGS}
-)
-_LONGEST_CELL = 400
-_SITE_SUFFIX = re.compile(r"\s+[|–—·•-]\s+[^|–—·•]{1,40}$")
 
 
 def read_html(data: bytes, limits: Limits) -> Content:
-    """The main text of a web page, its title and its date by its meta tags."""
+    """The main text of a web page, its title and its date by its meta tags.
+
+    Footnotes follow the text as blocks of their own. What the page does not show is left out,
+    and the notes tell of it.
+    """
     tree = _tree(_page_text(data))
     metadata = _metadata(tree)
     page_title = on_one_line(tree.findtext(".//title") or "")
-    _drop_hidden(tree)
-    builder = _article(tree)
+    language = tree.get("lang") or tree.get("xml:lang")
+    notes, footnotes = (*_too_deep(tree), *_without_hidden(tree)), take_notes(tree)
+    whole, builder = _article(tree)
     text, blocks = builder.text, builder.blocks
-    title = _first(metadata, _TITLE_NAMES) or first_heading(text, blocks)
+    source = _first(metadata, _SOURCE_NAMES)
+    for footnote in footnotes:
+        builder.add("note", footnote)
     return Content(
-        text=text,
-        blocks=blocks,
-        title=title or _SITE_SUFFIX.sub("", page_title) or None,
-        date=_meta_date(metadata) or date_in_text(text) or _time_element(tree),
-        source=_first(metadata, _SOURCE_NAMES),
+        text=builder.text,
+        blocks=builder.blocks,
+        title=_title(metadata, page_title, heading_of(text, blocks), source),
+        date=_meta_date(metadata) or _date(text, whole, language) or _time_element(tree),
+        source=source,
+        notes=notes,
+        language=language,
     )
 
 
-def add_page(builder: TextBuilder, page: str) -> None:
+def add_page(builder: TextBuilder, page: str, pictures: bool = False) -> tuple[Note, ...]:
     """Append all visible text of a page in which nothing is a menu, as of a mail.
+
+    Gives the notes on what was left out.
 
     Raises:
         ReadFailure: `damaged` where it cannot be parsed.
     """
-    if page.strip():
-        tree = _tree(page)
-        _drop_hidden(tree)
-        _add_page(builder, tree)
+    if not page.strip():
+        return ()
+    tree = _tree(page)
+    notes, footnotes = (*_too_deep(tree), *_without_hidden(tree)), take_notes(tree)
+    add_elements(builder, tree, menus=True, pictures=pictures)
+    for footnote in footnotes:
+        builder.add("note", footnote)
+    return notes
+
+
+def _too_deep(tree: Any) -> tuple[Note, ...]:
+    """The note on a page so deep that the parser, which tells so here alone, dropped its rest."""
+    errors = tree.getroottree().parser.error_log
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in errors):
+        return (Note("cut", "The page is nested too deep; what lies deeper was not read."),)
+    return ()
+
+
+def _without_hidden(tree: Any) -> tuple[Note, ...]:
+    hidden = drop_hidden(tree)
+    characters = hidden.characters + zero_width("".join(tree.itertext()))
+    return tuple(left_out(hidden=characters, comments=hidden.comments))
+
+
+def _title(
+    metadata: dict[str, str], page_title: str, heading: str | None, source: str | None
+) -> str | None:
+    """What the meta tags say; else the page's own headline; else its title, without the site."""
+    site = metadata.get("og:site_name") or source
+    for name in _TITLE_NAMES:
+        said = readable(without_site(metadata.get(name, ""), site))
+        if said and is_plausible(said):
+            return heading_title(said)
+    if heading and not _names_the_site(heading, page_title, site):
+        return heading
+    said = readable(without_site(page_title, site or heading))
+    return said if said and is_plausible(said) else heading
+
+
+def _names_the_site(heading: str, page_title: str, site: str | None) -> bool:
+    """Whether a headline is the site's name, which stands behind the title of each page."""
+    return heading == site or bool(re.search(rf"\s[|–—·•-]\s+{re.escape(heading)}$", page_title))
+
+
+def _date(text: str, whole: TextBuilder, language: str | None) -> date | None:
+    """The date in the article; else in the lines about the page's headline, which finding the
+    article may have cost."""
+    if found := date_of(text, language, None):
+        return found
+    blocks = whole.blocks
+    first = next((n for n, block in enumerate(blocks) if block.kind == "heading"), 0)
+    near = blocks[max(0, first - 2) : first + 6]
+    return date_of("\n\n".join(_piece(whole.text, block) for block in near), language, None)
+
+
+def _piece(text: str, block: Block) -> str:
+    return text[block.start : block.end]
 
 
 def _tree(page: str) -> Any:
@@ -79,7 +143,7 @@ def _tree(page: str) -> Any:
     from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
     try:
-        return lxml_html.fromstring(page.encode("utf-8"), parser=_parser())
+        return lxml_html.document_fromstring(page.encode("utf-8"), parser=_parser())
     except (ValueError, LxmlError) as error:  # an empty or hopeless page
         raise ReadFailure("damaged", "The page cannot be parsed; save it again.") from error
 
@@ -126,58 +190,39 @@ def _time_element(tree: Any) -> date | None:
     return date_of_metadata(stamps[0]) if stamps else None
 
 
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
-)
+def _article(tree: Any) -> tuple[TextBuilder, TextBuilder]:
+    """All of the page, and the article as trafilatura finds it.
 
-
-def _drop_hidden(tree: Any) -> None:
-    """Remove what a reader of the page never sees: its text must not be quoted as the page's."""
-    from lxml import etree
-
-    hidden = [
-        element
-        for element in tree.iter()
-        if not isinstance(element.tag, str)
-        or element.tag in ("script", "style", "template")
-        or element.get("hidden") is not None
-        or _HIDDEN_STYLE.search(element.get("style") or "")
-    ]
-    for element in hidden:
-        parent = element.getparent()
-        if parent is not None:
-            # `remove` would take the text after the element along.
-            element.tail, tail = None, element.tail
-            _append_text(parent, element.getprevious(), tail)
-            parent.remove(element)
-    etree.strip_tags(tree, etree.Comment)
-
-
-def _append_text(parent: Any, previous: Any, text: str | None) -> None:
-    if not text:
-        return
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
-def _article(tree: Any) -> TextBuilder:
-    """The article as trafilatura finds it; where it finds next to nothing, the page's body."""
+    Where that is next to nothing, or has lost the page's blocks, the article is all of the page.
+    """
     from copy import deepcopy
 
+    settle_spans(tree)
     whole = TextBuilder()
-    _add_page(whole, tree)
+    add_elements(whole, tree)
     preformatted = sum(len(element.text_content()) for element in tree.iter("pre"))
     if 2 * preformatted > len(whole.text):
-        return whole  # a plain text in a page's clothes: its lines tell its blocks
+        return whole, whole  # a plain text in a page's clothes: its lines tell its blocks
     body = _extracted(deepcopy(tree))
     if body is None:
-        return whole
+        return whole, whole
     article = TextBuilder()
     _add_extracted(article, body)
-    # Extraction can mistake a plain page of short blocks for boilerplate.
-    return whole if len(article.text) < 0.4 * len(whole.text) else article
+    # Extraction can mistake a plain page of short blocks for boilerplate, gives up on the blocks of
+    # a page with few of them, and knows less of lists and tables: it is for finding the article.
+    share = len(article.text) / max(1, len(whole.text))
+    return whole, whole if share < 0.4 or share > 0.9 or _has_lost(article, whole) else article
+
+
+def _has_lost(article: TextBuilder, whole: TextBuilder) -> bool:
+    """Whether the article holds most of the page, but fewer of its headings, items or rows."""
+    if len(article.text) < 0.7 * len(whole.text):
+        return False
+    kept = Counter(block.kind for block in article.blocks)
+    there = Counter(block.kind for block in whole.blocks)
+    return any(kept[kind] < there[kind] for kind in ("heading", "item", "row")) or (
+        2 * len(article.blocks) < len(whole.blocks)
+    )
 
 
 def _extracted(tree: Any) -> Any:
@@ -194,97 +239,28 @@ def _add_extracted(builder: TextBuilder, body: Any) -> None:
         match element.tag:
             case "head":
                 builder.add(
-                    "heading", _words(element), _HEADINGS.get(element.get("rend") or "h2", 2)
+                    "heading", words_of(element), HEADINGS.get(element.get("rend") or "h2", 2)
                 )
             case "list":
                 _add_list(builder, element)
             case "table":
                 for row in element.iter("row"):
-                    _add_row(builder, [_words(cell) for cell in row.iter("cell")])
+                    add_row(builder, [words_of(cell) for cell in row.iter("cell")])
             case "quote" if len(element):
                 if element.text and element.text.strip():
                     builder.add("paragraph", on_one_line(element.text))
                 _add_extracted(builder, element)
             case _:
-                builder.add("paragraph", _words(element))
+                builder.add("paragraph", words_of(element))
         if element.tail:
             builder.add("paragraph", on_one_line(element.tail))
 
 
-def _add_list(builder: TextBuilder, element: Any) -> None:
-    for item in element.iter("item"):
-        own = "".join(_own_text(item, skipped="list"))
-        if text := on_one_line(own):
-            builder.add("item", f"- {text}")
-
-
-def _own_text(element: Any, skipped: str) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag != skipped:
-            if child.tag in ("lb", "br", "p"):
-                yield " "
-            yield from _own_text(child, skipped)
-        yield child.tail or ""
-
-
-def _words(element: Any) -> str:
-    return on_one_line("".join(_own_text(element, skipped="")))
-
-
-def _add_row(builder: TextBuilder, cells: list[str]) -> None:
-    filled = [cell for cell in cells if cell]
-    if any(len(cell) > _LONGEST_CELL for cell in filled):
-        for cell in filled:  # the table only lays the page out
-            builder.add("paragraph", cell)
-    elif filled:
-        builder.add("row", filled[0] if len(filled) == 1 else " | ".join(cells))
-
-
-def _add_preformatted(builder: TextBuilder, element: Any) -> None:
-    text = visible("".join(_own_text(element, skipped="")))
-    for block in blocks_of(text):
-        builder.add(block.kind, on_one_line(text[block.start : block.end]), block.level)
-
-
-def _add_page(builder: TextBuilder, tree: Any) -> None:
-    """All visible text of the page, block by block, but for menus and forms."""
-    pending: list[str] = []
-
-    def flush(kind: str = "p") -> None:
-        text = on_one_line("".join(pending))
-        pending.clear()
-        if kind in _HEADINGS:
-            builder.add("heading", text, _HEADINGS[kind])
-        elif kind == "li" and text:
-            builder.add("item", f"- {text}")
-        else:
-            builder.add("paragraph", text)
-
-    def walk(element: Any, kind: str) -> None:
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED:
-            return
-        if tag == "pre":
-            flush(kind)
-            _add_preformatted(builder, element)
-            return
-        if tag == "tr" and not any(True for _ in element.iter("table", "p", "ul", "ol", "h2")):
-            flush(kind)
-            cells = [child for child in element if child.tag in ("td", "th")]
-            _add_row(builder, [_words(cell) for cell in cells])
-            return
-        is_block = tag in _BLOCKS
-        if is_block:
-            flush(kind)
-        inner = tag if is_block else kind
-        pending.append(" " if tag == "br" else "")
-        pending.append(element.text or "")
-        for child in element:
-            walk(child, inner)
-            pending.append(child.tail or "")
-        if is_block:
-            flush(inner)
-
-    walk(tree, "p")
-    flush()
+def _add_list(builder: TextBuilder, element: Any, indent: int = 0) -> None:
+    numbered = element.get("rend") == "ol"
+    for number, item in enumerate(element.iterchildren("item"), start=1):
+        if text := on_one_line("".join(own_text(item, skipped="list"))):
+            mark = f"{number}. " if numbered else "- "
+            builder.add("item", mark + text, indent=indent)
+        for inner in item.iterchildren("list"):
+            _add_list(builder, inner, indent + 1)

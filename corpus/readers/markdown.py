@@ -2,37 +2,52 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from corpus.characters import on_one_line, visible
-from corpus.composition import Content, TextBuilder, first_heading
+from corpus.characters import on_one_line, visible, zero_width
+from corpus.composition import Content, TextBuilder
+from corpus.date_order import order_of
 from corpus.dates import date_of_metadata
+from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.encoding import decode
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
+from corpus.readers.html import add_page
+from corpus.readers.markdown_notes import without_notes
+from corpus.readers.notes import left_out
+from corpus.titles import heading_of, names_something, readable
 
 _FRONT_MATTER = re.compile(
     r"\A\s*---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
-_TAG = re.compile(r"<[^>]*>")
+
+_DEEPEST = 60  # marks in marks; a list in a list is two
 
 
 def read_markdown(data: bytes, limits: Limits) -> Content:
-    """The text without its marks; title, date and source of the front matter."""
-    text = visible(decode(data))
-    fields, body = _front_matter(text)
+    """The text without its marks; title, date and source of the front matter.
+
+    Footnotes follow the text as blocks of their own. HTML in it is read as in a page: what it
+    hides is left out, and the notes tell of it.
+    """
+    decoded = decode(data)
+    fields, body = _front_matter(visible(decoded))
+    body, footnotes = without_notes(body)
     builder = TextBuilder()
-    _add_tokens(builder, _tokens(body))
-    title = on_one_line(str(fields.get("title") or ""))
+    hidden = add_page(builder, _rendered(body), pictures=True)
+    title = heading_of(builder.text, builder.blocks)
+    language = on_one_line(str(fields.get("lang") or fields.get("language") or ""))
+    for mark, footnote in footnotes:
+        builder.add("note", f"[{mark}] {_text_of(footnote)}")
     source = on_one_line(str(fields.get("source") or ""))
+    said = readable(str(fields.get("title") or ""))
     return Content(
         text=builder.text,
         blocks=builder.blocks,
-        title=title or first_heading(builder.text, builder.blocks),
-        date=date_of_metadata(fields.get("date")),
+        title=said if said and names_something(said) else title or said,
+        date=date_of_metadata(fields.get("date"), order_of(builder.text, language)),
         source=source or None,
+        notes=(*left_out(hidden=zero_width(decoded.removeprefix("\ufeff"))), *hidden),
+        language=language or None,
     )
 
 
@@ -49,7 +64,9 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
         fields = _lines_of_fields(match.group("fields"))
     if not isinstance(fields, dict):
         return {}, text
-    return {str(key).lower(): value for key, value in fields.items()}, text[match.end() :]
+    # A list is no title; and written out, one of aliases may be far larger than the memory.
+    said = {str(k).lower(): v for k, v in fields.items() if not isinstance(v, (dict, list, set))}
+    return said, text[match.end() :]
 
 
 def _lines_of_fields(block: str) -> dict[str, str]:
@@ -58,61 +75,23 @@ def _lines_of_fields(block: str) -> dict[str, str]:
     return {key.strip(): value.strip().strip("'\"") for key, _, value in pairs}
 
 
-def _tokens(body: str) -> "list[Token]":
+def _rendered(body: str) -> str:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    parser = MarkdownIt("commonmark", options_update={"maxNesting": _DEEPEST})
+    parser.enable(["table", "strikethrough"])
+    tokens = parser.parse(body)
+    # What lies deeper is dropped, and nothing tells of it but how deep the tokens go.
+    if max((token.level for token in tokens), default=0) >= _DEEPEST - 1:
+        raise ReadFailure(
+            "too_large",
+            f"Its quotes or lists nest more than {_DEEPEST // 2} deep; save it as PDF or text.",
+        )
+    page: str = parser.renderer.render(tokens, parser.options, {})
+    return page
 
 
-def _add_tokens(builder: TextBuilder, tokens: "list[Token]") -> None:
-    numbers: list[int] = []  # of the open lists: the next item's number, -1 in a bulleted one
-    pending = ""  # the mark of an item whose first text has not come yet
-    row: list[str] | None = None
-    level = 0
-    for token in tokens:
-        match token.type:
-            case "heading_open":
-                level = int(token.tag[1])
-            case "bullet_list_open":
-                numbers.append(-1)
-            case "ordered_list_open":
-                numbers.append(int(token.attrs.get("start", 1)))
-            case "bullet_list_close" | "ordered_list_close":
-                numbers.pop()
-            case "list_item_open":
-                pending = "- " if numbers[-1] < 0 else f"{numbers[-1]}. "
-                numbers[-1] += numbers[-1] >= 0
-            case "tr_open":
-                row = []
-            case "tr_close":
-                if row and any(row):
-                    builder.add("row", " | ".join(row))
-                row = None
-            case "inline":
-                text = _inline_text(token)
-                if row is not None:
-                    row.append(text)
-                elif level:
-                    builder.add("heading", text, level)
-                    level = 0
-                elif numbers:
-                    builder.add("item", pending + text if text else "")
-                    pending = ""
-                else:
-                    builder.add("paragraph", text)
-            case "fence" | "code_block":
-                builder.add("paragraph", token.content.strip("\n"))
-            case "html_block":
-                builder.add("paragraph", on_one_line(_TAG.sub(" ", token.content)))
-
-
-def _inline_text(token: "Token") -> str:
-    parts: list[str] = []
-    for child in token.children or ():
-        if child.type in ("text", "code_inline"):
-            parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
-        elif child.type == "image":
-            parts.append(child.content)
-    return on_one_line("".join(parts))
+def _text_of(markdown: str) -> str:
+    builder = TextBuilder()
+    add_page(builder, _rendered(markdown), pictures=True)
+    return on_one_line(builder.text)

@@ -5,20 +5,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.characters import on_one_line, visible
+from corpus.characters import visible, zero_width
 from corpus.composition import Content
 from corpus.documents import Block, BlockKind
+from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.encoding import decode
+from corpus.readers.notes import left_out
+from corpus.titles import ends_a_sentence, heading_title, readable, subject_in
 
 _ITEM = re.compile(r"\s*(?:[-*+•‣◦▪●–]|\(?\d{1,3}[.)]|\(?[a-z]\)|\([a-z]+\))\s+\S")
-_DECORATION = re.compile(r"^[ \t]*(?=[^\n]*([-=_*~#])\1\1)[-=_*~#|+: \t]+$", re.MULTILINE)
+_DECORATION = re.compile(r"^[ \t]*+(?=[^\n]*([-=_*~#])\1\1)[-=_*~#|+: \t]+$", re.MULTILINE)
 _ROW = re.compile(r"\S(?:\t+| {3,})\S")
 _FIELD = re.compile(r"[A-Z][\w ]{1,24}:\s+\S")
 _BYLINE = re.compile(r"(?:By|BY|From) (?!the\b)(?:[^\d.]|(?<=\b[A-Z])\.){3,80}$")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _LONGEST_WRAP = 130
 _LONGEST_HEADING = 100
+_BEFORE_TEXT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,23 @@ class _Line:
 
 
 def read_text(data: bytes, limits: Limits) -> Content:
-    """The text as it is, but for its line ends and invisible characters; its headline as title."""
-    text = _DECORATION.sub("", visible(decode(data)))
+    """The text as it is, but for its line ends and invisible characters; its headline as title.
+
+    A word that is hyphenated at a line's end stays so: a text is quoted as it was written.
+    """
+    decoded = decode(data)
+    if len(decoded) > limits.max_characters:  # before it costs half a minute
+        reason = f"The text has more than {limits.max_characters:,} characters; split the file."
+        raise ReadFailure("too_large", reason)
+    text = _DECORATION.sub("", visible(decoded))
     blocks = blocks_of(text)
-    return Content(text=text, blocks=blocks, title=_headline(text, blocks))
+    hidden = zero_width(decoded.removeprefix("\ufeff"))
+    return Content(
+        text=text,
+        blocks=blocks,
+        title=_headline(text, blocks),
+        notes=tuple(left_out(hidden=hidden)),
+    )
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -153,16 +170,26 @@ def _is_heading(line: _Line, following: list[_Line] | None) -> bool:
 
 
 def _headline(text: str, blocks: tuple[Block, ...]) -> str | None:
-    """The first heading among the first blocks, or a first line that a byline follows."""
-    if not blocks:
-        return None
-    first = text[blocks[0].start : blocks[0].end]
-    if blocks[0].kind == "heading":
-        return on_one_line(first)
-    if len(blocks) > 1 and "\n" not in first and len(first) <= 200:
-        second = text[blocks[1].start : blocks[1].end]
-        if _BYLINE.match(second) and len(second) <= 90:
-            return on_one_line(first).rstrip(".")
-    return next(
-        (on_one_line(text[b.start : b.end]) for b in blocks[1:4] if b.kind == "heading"), None
+    """The subject that a memo names; else the first heading above the running text that says
+    something; else a first line that a byline follows."""
+    if subject := subject_in(text):
+        return subject
+    pieces = [text[block.start : block.end] for block in blocks[:_BEFORE_TEXT]]
+    if len(pieces) > 1 and blocks[0].kind != "heading" and _is_headline(*pieces[:2]):
+        return readable(pieces[0].rstrip("."))
+    for block, piece in zip(blocks, pieces, strict=False):
+        if block.kind == "heading":
+            if title := heading_title(piece):
+                return title
+        elif ends_a_sentence(piece):
+            return None
+    return None
+
+
+def _is_headline(first: str, second: str) -> bool:
+    return (
+        "\n" not in first
+        and len(first) <= 200
+        and len(second) <= 90
+        and bool(_BYLINE.match(second))
     )
