@@ -40,7 +40,8 @@ _ENTRY = """
 SELECT v.uid, d.path, v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count,
 d.parent, v.notes, d.read_ns FROM documents d JOIN versions v USING (uid)
 """
-
+# Of the places that hold a version, a file of the folder rather than an attachment.
+_FIRST_PLACE = "ORDER BY d.parent IS NOT NULL, d.path LIMIT 1"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -132,9 +133,7 @@ class Catalogue(Database):
     @_decodes
     def open(self, uid: str) -> Opened | None:
         """The document whose version is `uid`; None when there is no such version now."""
-        # Of several places, a file of the folder rather than an attachment.
-        first = "WHERE v.uid = ? ORDER BY d.parent IS NOT NULL, d.path LIMIT 1"
-        row = self.row(_ENTRY + first, (uid,))
+        row = self.row(f"{_ENTRY} WHERE v.uid = ? {_FIRST_PLACE}", (uid,))
         if row is None:
             return None
         text, pages, blocks, places, recognised = self.rows(
@@ -245,7 +244,7 @@ class Catalogue(Database):
         where, values = _conditions(filters)
         rows = self.rows(
             'SELECT p.id, p.start, p."end", p.headings, p.sentences, f.body, '
-            f"v.uid, (SELECT min(d.path) {where} AND d.uid = v.uid), "
+            f"v.uid, (SELECT d.path {where} AND d.uid = v.uid {_FIRST_PLACE}), "
             "v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count "
             "FROM json_each(?) k JOIN passages p ON p.id = k.value "
             "JOIN versions v ON v.uid = p.uid JOIN passages_fts f ON f.rowid = p.id",

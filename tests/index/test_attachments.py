@@ -213,6 +213,7 @@ def test_a_file_that_is_attached_as_well_is_one_version_and_embedded_once(
         opened = catalogue.open(found["z/ferry.txt"].id)
         assert opened is not None
         assert opened.entry.path == "z/ferry.txt"  # the file itself, rather than the attachment
+    assert indexed.found("four hundred") == ["z/ferry.txt"]
     file.unlink()
     indexed.sync()
     assert indexed.found("four hundred") == ["m.eml/ferry.txt"]
