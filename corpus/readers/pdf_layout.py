@@ -9,6 +9,8 @@ from statistics import median
 
 from corpus.composition import TextBuilder
 from corpus.documents import BlockKind
+from corpus.readers.pdf_cells import is_marked
+from corpus.readers.pdf_columns import Columns
 from corpus.readers.pdf_footnotes import Footnote, parted, printed, without_references
 from corpus.readers.pdf_lines import Line, PageLines
 from corpus.readers.pdf_order import columns, settled
@@ -42,6 +44,12 @@ class _PageGroups:
     body: list[_Group]
     notes: list[Footnote]
 
+    @property
+    def columns(self) -> Columns:
+        """Those of the table that ends the page."""
+        table = self.body[-1].table if self.body else None
+        return table.columns if table else ()
+
 
 def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
     """The text of the pages, and the running headers and footers that were left out of it."""
@@ -54,13 +62,15 @@ def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
     ]
     words = _Words(kept)
     body = _body_height(itertools.chain(*kept))
-    grouped = [_grouped(lines, page.rules, body) for lines, page in zip(kept, pages, strict=True)]
+    grouped: list[_PageGroups] = []
+    for lines, page in zip(kept, pages, strict=True):
+        grouped.append(_grouped(lines, page.rules, body, grouped[-1].columns if grouped else ()))
     _mark_headings([group for page in grouped for group in page.body], itertools.chain(*kept))
     builder = TextBuilder()
     continues: str | None = None
-    for page, following in zip(grouped, [*grouped[1:], None], strict=True):
+    for own, following in zip(grouped, [*grouped[1:], None], strict=True):
         builder.start_page()
-        continues = _add_page(builder, page, words, continues, _runs_on(page, following))
+        continues = _add_page(builder, own, words, continues, _runs_on(own, following))
     dropped = [pages[number].lines[place].text for number, place in sorted(running)]
     return builder, list(dict.fromkeys(dropped))
 
@@ -72,8 +82,13 @@ def _body_height(lines: Iterable[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _grouped(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> _PageGroups:
-    """The blocks of a page in the order of reading; what runs up or down the page comes last."""
+def _grouped(
+    lines: Sequence[Line], rules: Sequence[Rule], body: float, before: Columns
+) -> _PageGroups:
+    """The blocks of a page in the order of reading; what runs up or down the page comes last.
+
+    `before` are the columns of a table that ended the page before.
+    """
     texts: list[list[Line]] = []
     notes: list[Footnote] = []
     for part in columns([line for line in lines if line.height]):
@@ -82,7 +97,10 @@ def _grouped(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> _Page
         notes += own
     if notes:
         texts = [without_references(part, notes, body) for part in texts]
-    parts = [settled(tables_among(part, rules)) for part in texts]
+    parts = [
+        settled(tables_among(part, rules, () if place else before))
+        for place, part in enumerate(texts)
+    ]
     parts.append([line for line in lines if not line.height])
     return _PageGroups(_groups(parts, _pitch(lines)), notes)
 
@@ -191,7 +209,7 @@ def _same_group(
         return False
     if max(above.height, line.height) > _LARGER * min(above.height, line.height):
         return False
-    if len(above.cells) > 1 or len(line.cells) > 1:
+    if any(len(part.cells) > 1 and not is_marked(part) for part in (above, line)):
         return False
     if step < 0:  # up again: the next column
         return not _SENTENCE_END.search(above.text) and line.text[:1].islower()
@@ -269,7 +287,7 @@ def _could_be_heading(group: _Group) -> bool:
         and group.table is None
         and any(map(str.isalpha, text))
         and not text.endswith((".", ",", ";"))
-        and all(len(line.cells) == 1 for line in group.lines)
+        and all(len(line.cells) == 1 or is_marked(line) for line in group.lines)
     )
 
 

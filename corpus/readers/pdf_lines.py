@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from corpus.characters import zero_width
 from corpus.composition import Run
 from corpus.readers.pdf_file import text_of
 from corpus.readers.pdf_hidden import Unseen, unseen
-from corpus.readers.pdf_places import HIDDEN, Printed, cleaned, joined
+from corpus.readers.pdf_places import HIDDEN, Printed, cleaned, divided, joined
 from corpus.readers.pdf_rules import Rule, rules_of
 from corpus.readers.pdf_turn import turn_of, turned
 
@@ -22,24 +22,43 @@ HYPHEN = "\ufffe"
 _CELL_GAP = 1.3  # of the line's height; wider than the widest space of justified text
 _TABLE_GAP = 0.6  # wider than the space of a typewriter's font
 _JUMP = 3.0
+_SLACK = 1.5  # points
 _BOLD_WEIGHT = 600
 _BLANK = "\r\n \0"  # and what stands for hidden characters
 # What may be the mark of a footnote: glued to a word's end or to the note's beginning.
-_RAISED = re.compile(
+# What may be the mark of a footnote: glued to a word's end or to the note's beginning.
+_MARKS = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”\"’'»%]))(?:\d{1,3}|[*∗†‡§¶]{1,3})(?![\w.,]?\w)"
-    r"|^(?:\d{1,3}|[*∗†‡§¶]{1,3})(?=[^\W\d_])"
+    r"|(?<=\d\d)\d(?![\w.,]?\w)|^(?:\d{1,3}|[*∗†‡§¶]{1,3})(?=[^\W\d_])"
 )
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)(?=\d)")
 _GAP = re.compile(r"[\s\0]* [\s\0]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A part of a line between wide gaps; `runs` tell which characters of the page it is."""
+    """A part of a line between wide gaps; `runs` tell which characters of the page it is.
+
+    `gaps` are where each of its spaces begins and ends on the page; none where it is not known.
+    """
 
     text: str
     runs: tuple[Run, ...]
     left: float
     right: float
+    gaps: tuple[tuple[float, float], ...] = ()
+
+    def cut(self, gap: int) -> "tuple[Cell, Cell]":
+        """The cell's text before and after one of its spaces."""
+        end = -1
+        for _ in range(gap + 1):
+            end = self.text.index(" ", end + 1)
+        before, after = divided(Printed(self.text, self.runs), end, end + 1)
+        left, right = self.gaps[gap]
+        return (
+            Cell(*before, self.left, left, self.gaps[:gap]),
+            Cell(*after, right, self.right, self.gaps[gap + 1 :]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,15 @@ class Line:
             right=cells[-1].right,
             hyphen=self.hyphen and end >= len(self.cells),
         )
+
+    def cut_at(self, left: float) -> tuple[Self, Self] | None:
+        """A line of one cell cut at the space before a word that begins at `left`, if one does."""
+        (cell,) = self.cells
+        for place, (_, begins) in enumerate(cell.gaps):
+            if abs(begins - left) < _SLACK:
+                whole = replace(self, cells=cell.cut(place))
+                return whole.part(0, 1), whole.part(1, 2)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +189,7 @@ def _printed_lines(letters: "_Letters", stretch: str, offset: int, hyphen: bool)
     line = _line(letters, stretch, offset, hyphen)
     if line is None:
         return
-    cuts: list[tuple[int, int]] = []
-    if line.height and any(
-        b.left < a.right - line.height for a, b in itertools.pairwise(line.cells)
-    ):
-        gaps = _gaps(letters, stretch, offset, line.height)
-        cuts = [(g.start(), g.end()) for g, right, left in gaps if left < right - line.height]
-    for mark in _RAISED.finditer(stretch):
-        if letters.is_raised(offset, mark):
-            cuts += [(mark.start(), mark.start()), (mark.end(), mark.end())]
+    cuts = _cuts(letters, stretch, offset, line)
     if not cuts:
         yield line
         return
@@ -182,6 +202,45 @@ def _printed_lines(letters: "_Letters", stretch: str, offset: int, hyphen: bool)
             part = _line(letters, stretch[begin:end], offset + begin, hyphen and last)
             if part is not None:
                 yield part
+
+
+def _cuts(letters: "_Letters", stretch: str, offset: int, line: Line) -> list[tuple[int, int]]:
+    """Where a stretch of text is not one printed line: what ends, and what begins."""
+    if not line.height:
+        return _steps(letters, stretch, offset)
+    cuts: list[tuple[int, int]] = []
+    if any(b.left < a.right - line.height for a, b in itertools.pairwise(line.cells)):
+        gaps = _gaps(letters, stretch, offset)
+        cuts = [(gap.start, gap.end) for gap in gaps if gap.following < gap.right - line.height]
+    for mark in _MARKS.finditer(stretch):
+        start, end = mark.span()
+        if letters.is_raised(offset + end - 1, line):
+            while (
+                start
+                and stretch[start - 1].isdigit()
+                and letters.is_raised(offset + start - 1, line)
+            ):
+                start -= 1
+            cuts += [(start, start), (end, end)]
+    return cuts
+
+
+def _steps(letters: "_Letters", stretch: str, offset: int) -> list[tuple[int, int]]:
+    """Where upright letters go down to another line: pdfium takes a column of figures for one."""
+    places = [place for place, letter in enumerate(stretch) if letter not in _BLANK]
+    boxes = [letters.box(offset + place) for place in places]
+    # Of a letter that lies on its side, the box is wider than it is high.
+    if sum(right - left for left, _, right, _ in boxes) > sum(
+        top - low for _, low, _, top in boxes
+    ):
+        return []
+    return [
+        (place + 1, following)
+        for (place, above), (following, below) in itertools.pairwise(
+            zip(places, boxes, strict=True)
+        )
+        if min(above[3], below[3]) - max(above[1], below[1]) < 0.3 * (below[3] - below[1])
+    ]
 
 
 def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line | None:
@@ -210,44 +269,60 @@ def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line 
 
 
 def _cells(letters: "_Letters", stretch: str, offset: int, height: float) -> Iterator[Cell]:
+    """The cells of a line.
+
+    Where a gap is wider than any space of justified text, narrower ones count too: the line is of
+    a table, and pdfium may have put no space between two figures of neighbouring cells.
+    """
     stretch = stretch.rstrip(_BLANK)
     begin = len(stretch) - len(stretch.lstrip(_BLANK))
     left = letters.box(offset + begin)[0]
-    for gap, right, following in _gaps(letters, stretch, offset, height):
-        yield from letters.cell(stretch[begin : gap.start()], offset + begin, left, right)
-        begin, left = gap.end(), following
+    gaps = _gaps(letters, stretch, offset)
+    has_cells = any(gap.parts(height, _CELL_GAP) for gap in gaps)
+    if has_cells:
+        gaps = sorted(gaps + _gaps_between_figures(letters, stretch, offset))
+    spaces: list[tuple[float, float]] = []
+    for gap in gaps:
+        if not (has_cells and gap.parts(height, _TABLE_GAP)):
+            if gap.end > gap.start:
+                spaces.append((gap.right, gap.following))
+            continue
+        yield from letters.cell(stretch[begin : gap.start], offset + begin, left, gap.right, spaces)
+        begin, left = gap.end, gap.following
+        spaces = []
     right = letters.box(offset + len(stretch) - 1)[2]
-    yield from letters.cell(stretch[begin:], offset + begin, left, right)
+    yield from letters.cell(stretch[begin:], offset + begin, left, right, spaces)
 
 
-def _gaps(
-    letters: "_Letters", stretch: str, offset: int, height: float
-) -> list[tuple[re.Match[str], float, float]]:
-    """The gaps between a line's cells, with where each begins and ends on the page.
+class _Gap(NamedTuple):
+    """White space of a stretch of text: its place there, and where it lies on the page."""
 
-    Where one is wider than any space of justified text, narrower ones count too: the line is of a
-    table, and pdfium may have put no space between two figures of neighbouring cells.
-    """
-    blank = stretch[: len(stretch) - len(stretch.lstrip(_BLANK))]
-    gaps = [
-        (gap, letters.box(offset + gap.start() - 1)[2], letters.box(offset + gap.end())[0])
-        for gap in _GAP.finditer(stretch, len(blank))
-        if gap.end() < len(stretch)  # a damaged font may end a line in some other white space
+    start: int
+    end: int
+    right: float
+    following: float
+
+    def parts(self, height: float, times: float) -> bool:
+        """Whether what follows stands well to the right; or far to the left, as another line."""
+        wide = self.following - self.right
+        return wide > times * height or wide < -_JUMP * height
+
+
+def _gaps(letters: "_Letters", stretch: str, offset: int) -> list[_Gap]:
+    box = letters.box
+    blank = len(stretch) - len(stretch.lstrip(_BLANK))
+    return [
+        _Gap(start, end, box(offset + start - 1)[2], box(offset + end)[0])
+        for start, end in (gap.span() for gap in _GAP.finditer(stretch, blank))
+        if end < len(stretch)  # a damaged font may end a line in some other white space
     ]
-    if not any(_apart(right, following, height) for _, right, following in gaps):
-        return []
-    if re.search(r"\d\d", stretch):
-        between = [
-            (gap, letters.box(offset + gap.start() - 1)[2], letters.box(offset + gap.start())[0])
-            for gap in re.finditer(r"(?<=\d)(?=\d)", stretch)
-        ]
-        gaps = sorted(gaps + between, key=lambda gap: gap[0].start())
-    return [gap for gap in gaps if _apart(gap[1], gap[2], height, _TABLE_GAP)]
 
 
-def _apart(right: float, following: float, height: float, gap: float = _CELL_GAP) -> bool:
-    """Whether what follows stands well to the right; or far to the left, as another line."""
-    return following - right > gap * height or following - right < -_JUMP * height
+def _gaps_between_figures(letters: "_Letters", stretch: str, offset: int) -> list[_Gap]:
+    return [
+        _Gap(place, place, letters.box(offset + place - 1)[2], letters.box(offset + place)[0])
+        for place in (match.start() for match in _BETWEEN_FIGURES.finditer(stretch))
+    ]
 
 
 class _Letters:
@@ -262,11 +337,19 @@ class _Letters:
         self._turn = turn
         self._box = pdfium.FS_RECTF()
 
-    def cell(self, text: str, offset: int, left: float, right: float) -> Iterator[Cell]:
+    def cell(
+        self,
+        text: str,
+        offset: int,
+        left: float,
+        right: float,
+        gaps: Sequence[tuple[float, float]],
+    ) -> Iterator[Cell]:
         """The cell of this text that begins at `offset`; none where nothing of it is seen."""
         text, runs = cleaned(text, self._characters[offset : offset + len(text)])
         if text:
-            yield Cell(text, runs, left, right)
+            known = text.count(" ") == len(gaps)
+            yield Cell(text, runs, left, right, tuple(gaps) if known else ())
 
     def box(self, place: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of the font's box; zeros where the page does not tell."""
@@ -276,12 +359,11 @@ class _Letters:
         places = box.left, box.bottom, box.right, box.top
         return turned(places, self._turn) if self._turn else places
 
-    def is_raised(self, offset: int, mark: re.Match[str]) -> bool:
-        """Whether a mark stands higher than what is beside it, in smaller type."""
-        beside = mark.start() - 1 if mark.start() else mark.end()
-        _, bottom, _, top = self.box(offset + beside)
-        _, low, _, high = self.box(offset + mark.start())
-        return high - low < 0.85 * (top - bottom) and low > bottom + 0.1 * (top - bottom)
+    def is_raised(self, place: int, line: Line) -> bool:
+        """Whether a letter stands higher than its line, in smaller type."""
+        _, bottom, _, top = self.box(place)
+        small = top - bottom < 0.85 * line.height
+        return small and bottom > line.bottom + 0.1 * line.height
 
     def is_bold(self, place: int) -> bool:
         """Whether the font says that it is bold, by its weight or its name."""

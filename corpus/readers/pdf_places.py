@@ -63,11 +63,22 @@ def joined(parts: Iterable[Printed]) -> Printed:
     return Printed("".join(texts), tuple(runs))
 
 
+def divided(printed: Printed, end: int, begin: int) -> tuple[Printed, Printed]:
+    """The text before `end`, and that from `begin` on."""
+    before = (Run(start, min(stop, end), first) for start, stop, first in printed.runs)
+    after = (
+        Run(max(start, begin) - begin, stop - begin, first + max(begin - start, 0))
+        for start, stop, first in printed.runs
+    )
+    return (
+        Printed(printed.text[:end], tuple(run for run in before if run.start < run.end)),
+        Printed(printed.text[begin:], tuple(run for run in after if run.start < run.end)),
+    )
+
+
 def without_last(printed: Printed) -> Printed:
     """The text but for its last character, as a hyphen that only breaks a word."""
-    text = printed.text[:-1]
-    runs = (Run(start, min(end, len(text)), first) for start, end, first in printed.runs)
-    return Printed(text, tuple(run for run in runs if run.start < run.end))
+    return divided(printed, len(printed.text) - 1, len(printed.text))[0]
 
 
 def _runs(characters: Sequence[int]) -> Iterable[Run]:

@@ -74,7 +74,8 @@ def _page_numbers(
         for places in sides:
             for depth, place in enumerate(places):
                 text = pages[number].lines[place].text
-                if depth == 0 and (
+                outermost = depth == 0 and _is_alone(place, pages[number].lines)
+                if outermost and (
                     _NAMED_NUMBER.fullmatch(text)
                     or (len(pages) > 1 and _PAGE_NUMBER.fullmatch(text))
                 ):
@@ -85,6 +86,15 @@ def _page_numbers(
         if len({number for number, _ in places_of}) >= max(3, 0.6 * len(pages)):
             found |= places_of
     return found
+
+
+def _is_alone(place: int, lines: Sequence[Line]) -> bool:
+    """Whether nothing stands level with a line, as beside a figure in a table."""
+    own = lines[place]
+    middle = (own.bottom + own.top) / 2
+    return not any(
+        line.bottom < middle < line.top for other, line in enumerate(lines) if other != place
+    )
 
 
 def _runs(found: Sequence[Place], pages: Sequence[PageLines]) -> bool:

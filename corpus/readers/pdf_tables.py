@@ -7,22 +7,18 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+from corpus.readers.pdf_cells import FIGURE, YEAR, Cell, Row, meet, rows_of
+from corpus.readers.pdf_columns import Columns, columns_of, columns_under, cut, fit, nearest
 from corpus.readers.pdf_lines import Line
 from corpus.readers.pdf_places import Printed, joined
 from corpus.readers.pdf_rules import Rule
 
 BETWEEN = " | "
-# A number or a mark that begins a paragraph, an item or a heading: its text stands apart from it.
-_MARK = re.compile(
-    r"(?:[•‣◦▪●■–*\-]|\(?(?:\d{1,3}|[ivxl]{1,5}|[a-z])[.)]|(?:\d{1,3}|[A-Z])(?:\.\d{1,3})*\.?|§)"
-)
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s")
 _TIGHT = 1.3  # of the height: the step from line to line within a cell
 _SECTION = 0.6  # of the table's width: a single cell that is wider does not belong to it
 _PROSE = 20  # letters
 _LONG = 60
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_FIGURE = re.compile(r"[^\w]*\d[\d.,\s]*[^\w]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,7 @@ class Table:
     """Rows in order; each has a place for every column, with the lines that stand in it."""
 
     rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    columns: Columns
     left: float
     right: float
     bottom: float
@@ -46,101 +43,29 @@ class Table:
         return joined(parts[1:])
 
 
-def tables_among(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Line | Table]:
-    """The lines, in their order, with each table in the place of its first line."""
-    rows = _rows(lines)
-    found = [
-        table
-        for part in _runs(rows)
-        if (columns := _columns(part)) and (table := _table(part, columns, rules))
-    ]
+def tables_among(
+    lines: Sequence[Line], rules: Sequence[Rule], before: Columns = ()
+) -> list[Line | Table]:
+    """The lines, in their order, with each table in the place of its first line.
+
+    `before` are the columns of a table with which the page before ended: it may run on.
+    """
+    rows = rows_of(lines)
+    found: list[Table] = []
+    for part in _runs(rows):
+        columns: Columns = columns_of(part)
+        if part[0] is rows[0] and fit(part, before, columns):
+            columns = before
+        if columns and (table := _laid_out(part, columns, rules)):
+            found.append(table)
     if not found:
         return list(lines)
     return list(_replaced(lines, found))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """Pieces of lines that touch each other."""
-
-    pieces: tuple[Line, ...]
-    left: float
-    right: float
-
-    @property
-    def text(self) -> str:
-        return " ".join(piece.text for piece in self.pieces)
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Cells that stand level with each other."""
-
-    cells: tuple[_Cell, ...]
-    bottom: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        return max(self.top - self.bottom, 1.0)
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-def _rows(lines: Sequence[Line]) -> list[_Row]:
-    """What stands level, from the top down, whatever order the file has it in."""
-    pieces = [line.part(n, n + 1) for line in lines for n in range(len(line.cells))]
-    pieces.sort(key=lambda piece: (-(piece.bottom + piece.top), piece.left))
-    level: list[list[Line]] = []
-    for piece in pieces:
-        if level and _are_level(level[-1][0], piece):
-            level[-1].append(piece)
-        else:
-            level.append([piece])
-    return [
-        _Row(
-            _without_mark(_cells(sorted(row, key=lambda piece: piece.left))),
-            min(piece.bottom for piece in row),
-            max(piece.top for piece in row),
-        )
-        for row in level
-    ]
-
-
-def _are_level(one: Line, other: Line) -> bool:
-    height = max(min(one.height, other.height), 0.1)
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    apart = abs(one.bottom + one.top - other.bottom - other.top) / 2
-    return overlap > 0.5 * height and apart < 0.6 * height
-
-
-def _cells(pieces: Sequence[Line]) -> tuple[_Cell, ...]:
-    cells: list[_Cell] = []
-    for piece in pieces:
-        if cells and piece.left - cells[-1].right < 0.4 * max(piece.height, 1.0):
-            last = cells[-1]
-            cells[-1] = _Cell((*last.pieces, piece), last.left, max(last.right, piece.right))
-        else:
-            cells.append(_Cell((piece,), piece.left, piece.right))
-    return tuple(cells)
-
-
-def _without_mark(cells: tuple[_Cell, ...]) -> tuple[_Cell, ...]:
-    """The cells of a row; a number before a paragraph, an item or a heading is no cell."""
-    if len(cells) != 2 or not _MARK.fullmatch(cells[0].text) or _FIGURE.fullmatch(cells[1].text):
-        return cells
-    return (_Cell(cells[0].pieces + cells[1].pieces, cells[0].left, cells[1].right),)
-
-
-def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Stretches of rows of which most have several cells that stand below each other."""
-    run: list[_Row] = []
+    run: list[Row] = []
     for row in rows:
         if run and not _goes_on(run, row):
             yield from _trimmed(run)
@@ -149,7 +74,7 @@ def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
     yield from _trimmed(run)
 
 
-def _goes_on(run: Sequence[_Row], row: _Row) -> bool:
+def _goes_on(run: Sequence[Row], row: Row) -> bool:
     above = run[-1]
     if above.bottom - row.top > 3 * max(above.height, row.height):
         return False
@@ -173,16 +98,12 @@ def _goes_on(run: Sequence[_Row], row: _Row) -> bool:
     return inside and alone < 6 and (narrow or _under_one(divided, cell))
 
 
-def _under_one(divided: Sequence[_Row], cell: _Cell) -> bool:
+def _under_one(divided: Sequence[Row], cell: Cell) -> bool:
     """Whether a cell lies under one column alone of each of the last divided rows."""
-    return all(sum(_meet(cell, other) for other in row.cells) <= 1 for row in divided[-3:])
+    return all(sum(meet(cell, other) for other in row.cells) <= 1 for row in divided[-3:])
 
 
-def _meet(one: _Cell, other: _Cell) -> bool:
-    return min(one.right, other.right) - max(one.left, other.left) > 0
-
-
-def _trimmed(run: list[_Row]) -> Iterator[list[_Row]]:
+def _trimmed(run: list[Row]) -> Iterator[list[Row]]:
     """The run from its first divided row on; up to its last and what goes on from there."""
     divided = [place for place, row in enumerate(run) if len(row.cells) > 1]
     if len(divided) < 2:
@@ -192,7 +113,7 @@ def _trimmed(run: list[_Row]) -> Iterator[list[_Row]]:
     while (
         last + 1 < len(run)
         and run[last].bottom - run[last + 1].bottom < _TIGHT * run[last + 1].height
-        and (not _meet(run[last + 1].cells[0], first_column) or _goes_on_below(run, last))
+        and (not meet(run[last + 1].cells[0], first_column) or _goes_on_below(run, last))
     ):
         last += 1
     rows = run[divided[0] : last + 1]
@@ -200,11 +121,11 @@ def _trimmed(run: list[_Row]) -> Iterator[list[_Row]]:
         yield rows
 
 
-def _goes_on_below(run: Sequence[_Row], place: int) -> bool:
+def _goes_on_below(run: Sequence[Row], place: int) -> bool:
     return run[place + 1].cells[0].text[:1].islower()
 
 
-def _stand_below(rows: Sequence[_Row]) -> bool:
+def _stand_below(rows: Sequence[Row]) -> bool:
     """Whether the gaps of most rows lie below each other, with the cells beside them in line."""
     divided = [row for row in rows if len(row.cells) > 1]
     items = sum(_is_item(row) for row in divided)
@@ -228,7 +149,7 @@ def _stand_below(rows: Sequence[_Row]) -> bool:
 
 
 def _in_line(
-    before: _Cell, after: _Cell, first: _Cell, second: _Cell, height: float, strict: bool
+    before: Cell, after: Cell, first: Cell, second: Cell, height: float, strict: bool
 ) -> bool:
     """Whether the gap between two cells and that between two of another row are one column's."""
     if min(after.left, second.left) - max(before.right, first.right) < 0.4 * height:
@@ -236,76 +157,27 @@ def _in_line(
     close = 0.6 * height
     if abs(after.left - second.left) < close:
         return True
-    ends = abs(after.right - second.right) < close or abs(after.middle - second.middle) < close
-    return ends and (not strict or bool(_FIGURE.fullmatch(after.text)))
+    if strict:
+        return any(FIGURE.fullmatch(cell.text) for cell in (after, second))
+    return abs(after.right - second.right) < close or abs(after.middle - second.middle) < close
 
 
-def _is_item(row: _Row) -> bool:
+def _is_item(row: Row) -> bool:
     return bool(_ITEM.match(f"{row.cells[0].text} "))
-
-
-def _columns(rows: Sequence[_Row]) -> list[tuple[float, float]]:
-    """Where the columns stand, from left to right."""
-    order = sorted((row for row in rows if len(row.cells) > 1), key=lambda row: -len(row.cells))
-    columns = [(cell.left, cell.right) for cell in order[0].cells]
-    for row in order[1:]:
-        for cell in row.cells:
-            under = _under(columns, cell)
-            if len(under) == 1:
-                place = under[0]
-                left, right = columns[place]
-                before = columns[place - 1][1] if place else float("-inf")
-                after = columns[place + 1][0] if place + 1 < len(columns) else float("inf")
-                columns[place] = (
-                    max(min(left, cell.left), min(before, left)),
-                    min(max(right, cell.right), max(after, right)),
-                )
-            elif not under:
-                columns.append((cell.left, cell.right))
-                columns.sort()
-    return _without_halves(columns, order)
-
-
-def _under(columns: Sequence[tuple[float, float]], cell: _Cell) -> list[int]:
-    """The columns that a cell stands in; a sliver of a neighbour does not count."""
-    met = [
-        (min(right, cell.right) - max(left, cell.left), place)
-        for place, (left, right) in enumerate(columns)
-        if left < cell.right and right > cell.left
-    ]
-    if len(met) < 2:
-        return [place for _, place in met]
-    most = max(met)[0]
-    return [place for share, place in met if share >= 0.2 * most]
-
-
-def _without_halves(
-    columns: list[tuple[float, float]], rows: Sequence[_Row]
-) -> list[tuple[float, float]]:
-    """Neighbours that are never filled in one row are one column: a name and figures beside it."""
-    place = 0
-    filled = _filled(columns, rows)
-    while place + 1 < len(columns):
-        if any(place in row and place + 1 in row for row in filled):
-            place += 1
-        else:
-            columns[place : place + 2] = [(columns[place][0], columns[place + 1][1])]
-            filled = _filled(columns, rows)
-    return columns if len(columns) > 1 else []
-
-
-def _filled(columns: Sequence[tuple[float, float]], rows: Sequence[_Row]) -> list[set[int]]:
-    """For each row, the columns in which a cell stands that stands in no other."""
-    under = ([_under(columns, cell) for cell in row.cells] for row in rows)
-    return [{places[0] for places in row if len(places) == 1} for row in under]
 
 
 _Places = list[list[Line]]
 
 
-def _table(
-    rows: Sequence[_Row], columns: Sequence[tuple[float, float]], rules: Sequence[Rule]
-) -> Table | None:
+def _laid_out(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> Table | None:
+    """The table; cells so full that only a space parts them are cut where the columns are."""
+    parted = [cut(row, columns) for row in rows]
+    if parted != list(rows):
+        columns = columns_of(parted)
+    return _table(parted, columns, rules) if columns else None
+
+
+def _table(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> Table | None:
     left = min(row.cells[0].left for row in rows)
     right = max(row.cells[-1].right for row in rows)
     bottom, top = rows[-1].bottom, rows[0].top
@@ -316,7 +188,7 @@ def _table(
     if len(merged) < 2:
         return None
     frozen = tuple(tuple(tuple(cell) for cell in row) for row in merged)
-    return Table(frozen, left, right, bottom, top)
+    return Table(frozen, columns, left, right, bottom, top)
 
 
 def _inside(
@@ -343,9 +215,7 @@ def _inside(
     return own
 
 
-def _names(
-    rows: Sequence[_Row], columns: Sequence[tuple[float, float]], rules: Sequence[Rule]
-) -> tuple[int, _Places]:
+def _names(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> tuple[int, _Places]:
     """How many rows hold a name over several columns, with the row below them, and all names.
 
     A name over several columns is said again over each of them, as in a sheet.
@@ -369,11 +239,9 @@ def _names(
     return (used, names) if used and told else (0, names)
 
 
-def _span(
-    cell: _Cell, row: _Row, columns: Sequence[tuple[float, float]], rules: Sequence[Rule]
-) -> list[int]:
+def _span(cell: Cell, row: Row, columns: Columns, rules: Sequence[Rule]) -> list[int]:
     """The columns that a name stands over: those above the box or the rule under it."""
-    under = _under(columns, cell) or [_nearest(columns, cell)]
+    under = columns_under(columns, cell) or [nearest(columns, cell)]
     boxes = [
         rule
         for rule in rules
@@ -397,25 +265,18 @@ def _span(
     return under
 
 
-def _nearest(columns: Sequence[tuple[float, float]], cell: _Cell) -> int:
-    return min(
-        range(len(columns)),
-        key=lambda n: max(columns[n][0] - cell.right, cell.left - columns[n][1]),
-    )
-
-
-def _laid(row: _Row, columns: Sequence[tuple[float, float]]) -> _Places:
+def _laid(row: Row, columns: Columns) -> _Places:
     places: _Places = [[] for _ in columns]
     for cell in row.cells:
-        under = _under(columns, cell) or [_nearest(columns, cell)]
+        under = columns_under(columns, cell) or [nearest(columns, cell)]
         places[under[0]].extend(cell.pieces)
     return places
 
 
 def _merged(
-    rows: Sequence[_Row],
+    rows: Sequence[Row],
     laid: Sequence[_Places],
-    columns: Sequence[tuple[float, float]],
+    columns: Columns,
     rules: Sequence[Rule],
 ) -> list[_Places]:
     """Printed lines become rows: a line that goes on with cells of the row above joins it."""
@@ -443,7 +304,7 @@ def _merged(
     return merged
 
 
-def _bands(rows: Sequence[_Row], rules: Sequence[Rule]) -> list[int]:
+def _bands(rows: Sequence[Row], rules: Sequence[Rule]) -> list[int]:
     """For each row, how many rules lie between it and the first, from 1; 0 without rules."""
     if not rules:
         return [0] * len(rows)
@@ -476,21 +337,20 @@ def _begins(line: _Places) -> bool:
 
 def _figures(line: _Places) -> int:
     texts = [" ".join(piece.text for piece in cell) for cell in line if cell]
-    return sum(bool(_FIGURE.fullmatch(text)) and not _YEAR.fullmatch(text) for text in texts)
+    return sum(bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text) for text in texts)
 
 
-def _has_figures(row: _Row) -> bool:
-    return any(_FIGURE.fullmatch(c.text) and not _YEAR.fullmatch(c.text) for c in row.cells)
+def _has_figures(row: Row) -> bool:
+    return any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row.cells)
 
 
-def _goes_on_with(row: _Places, line: _Places, columns: Sequence[tuple[float, float]]) -> bool:
+def _goes_on_with(row: _Places, line: _Places, columns: Columns) -> bool:
     """Whether each cell of a line goes on with one of the row's that was full."""
     if _figures(line) or all(line):
         return False
-    ends = [*(left for left, _ in columns[1:]), columns[-1][1]]
     return all(
-        bool(cell) and _in_one_cell(cell[-1], more[0]) and _was_full(cell[-1], more[0], left, end)
-        for cell, more, (left, _), end in zip(row, line, columns, ends, strict=True)
+        bool(cell) and _in_one_cell(cell[-1], more[0]) and _was_full(cell[-1], more[0], *column)
+        for cell, more, column in zip(row, line, columns, strict=True)
         if more
     )
 
