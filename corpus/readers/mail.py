@@ -43,15 +43,16 @@ def read_mail(data: bytes, limits: Limits) -> Content:
     for name in _SHOWN:
         if value := mail.header(name):
             builder.add("paragraph", f"{name}: {value}")
+    notes = list(body.notes())
     for kind, part in body.texts:
-        _add_text(builder, kind, part)
+        notes.extend(_add_text(builder, kind, part))
     return Content(
         text=builder.text,
         blocks=builder.blocks,
         title=subject or None,
         date=_date(mail),
         source=_sender(mail),
-        notes=tuple(body.notes()),
+        notes=tuple(dict.fromkeys(notes)),
         attachments=tuple(body.attachments),
     )
 
@@ -186,14 +187,18 @@ def _stands_for(plain: Sequence[tuple[str, Part]], rich: Sequence[tuple[str, Par
     return lengths[0] < 0.3 * lengths[1]
 
 
-def _add_text(builder: TextBuilder, kind: str, part: Part) -> None:
+def _add_text(builder: TextBuilder, kind: str, part: Part) -> Sequence[Note]:
+    """Append a part's text; gives what is to be told of it."""
     text = part.text()
     if text.lstrip().startswith(_PGP):
         raise _encrypted()
     if kind == "text/html":
-        add_page(builder, text)
-    else:
-        add_plain(builder, text, flowed=part.parameter("format").lower() == "flowed")
+        try:
+            return add_page(builder, text)
+        except ReadFailure:  # as of a page that is but a comment: the mail's other parts count
+            return (Note("unread_parts", "A part of the mail's text cannot be parsed: not read."),)
+    add_plain(builder, text, flowed=part.parameter("format").lower() == "flowed")
+    return ()
 
 
 def _date(mail: Part) -> date | None:

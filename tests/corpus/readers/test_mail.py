@@ -139,13 +139,21 @@ def test_all_of_a_page_is_read_and_nothing_hidden() -> None:
         '</table><div style="display:none">preview</div><blockquote>Earlier.</blockquote>',
         subtype="html",
     )
-    assert blocks(read(built.as_bytes())) == [
+    content = read(built.as_bytes())
+    assert [note.code for note in content.notes] == ["hidden_text"]
+    assert blocks(content) == [
         ("heading", "News"),
         ("paragraph", "Short."),
         ("item", "- One"),
         ("row", "Aid | 5"),
         ("paragraph", "Earlier."),
     ]
+
+
+def test_a_page_that_cannot_be_parsed_costs_only_itself() -> None:
+    content = read(mail("Content-Type: text/html", body=b"<!-- nothing -->"))
+    assert (content.title, blocks(content)) == ("Aid", [])
+    assert [note.code for note in content.notes] == ["unread_parts"]
 
 
 def test_quotes_are_blocks_of_their_own_and_marked_as_such() -> None:
