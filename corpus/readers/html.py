@@ -60,6 +60,9 @@ def read_html(data: bytes, limits: Limits) -> Content:
     source = _first(metadata, _SOURCE_NAMES)
     for footnote in footnotes:
         builder.add("note", footnote)
+    if not builder.text and any(note.code == "cut" for note in notes):
+        reason = "The page is nested too deep to be read; save it as PDF or text."
+        raise ReadFailure("too_large", reason)
     return Content(
         text=builder.text,
         blocks=builder.blocks,

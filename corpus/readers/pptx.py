@@ -66,9 +66,13 @@ def read_pptx(data: bytes, limits: Limits) -> Content:
 
 
 def _open(data: bytes) -> Any:
+    from pptx.exc import PythonPptxError
     from pptx.package import Package
 
-    return Package.open(BytesIO(data))
+    try:
+        return Package.open(BytesIO(data))
+    except PythonPptxError as error:  # as where a relation has no target
+        raise ReadFailure("damaged", _DAMAGED) from error
 
 
 class _Reading:
