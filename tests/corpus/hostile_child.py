@@ -30,6 +30,11 @@ def _spin() -> None:
         pass
 
 
+def _fork_without_end() -> None:
+    while True:
+        os.fork()
+
+
 def _print_a_reply() -> None:
     for stream in (sys.stdout, sys.__stdout__):
         if stream is not None:
@@ -45,6 +50,7 @@ DEEDS = {
     "be killed": lambda: signal.raise_signal(signal.SIGKILL),
     "hang in C": lambda: ctypes.CDLL(None).pause(),
     "spin": _spin,
+    "fork without end": _fork_without_end,
     "hold memory": _hold_memory,
     "nest": lambda: _nest(0),
     "leave": sys.exit,
