@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from corpus.characters import visible
 from corpus.documents import Place, Rectangle
 from corpus.readers.pdf_file import Box, Shown, opened, page_of, text_of
 
+_LONGEST_GAP = 50  # characters
 _SLANTED = 5.0  # degrees off the page's edges: then each letter stands for itself
 _GAP = 1.3  # of the line's height: wider, and another cell or column begins
-_SLANTED = 5.0  # degrees
 
 
 @dataclass(slots=True)
 class _Stretch:
-    """Characters of one printed line, from `start` to `end` along it, `low` to `high` across.
+    """Characters up to `last` of one printed line.
 
-    Lines run across the shown page, or `upright` on it.
+    They reach from `start` to `end` along it and from `low` to `high` across it. Lines run across
+    the shown page, or `upright` on it.
     """
 
+    last: int
     upright: bool
     slanted: bool
     start: float
@@ -40,6 +43,7 @@ class _Stretch:
 
     def add(self, other: "_Stretch") -> None:
         """Reach over the other one as well."""
+        self.last = other.last
         self.start, self.end = min(self.start, other.start), max(self.end, other.end)
         self.low, self.high = min(self.low, other.low), max(self.high, other.high)
 
@@ -48,7 +52,7 @@ def rectangles(data: bytes, places: Iterable[Place], start: int, end: int) -> tu
     """Where characters `start` to `end` are printed, of a text that lies at `places`.
 
     One rectangle for each printed line or cell, in reading order, in fractions of the page as
-    `render_page` shows it.
+    `render_page` shows it; two where something stands between that is not in the text.
 
     Raises:
         ReadFailure: where the data cannot be opened or have no such pages.
@@ -66,7 +70,8 @@ def rectangles(data: bytes, places: Iterable[Place], start: int, end: int) -> tu
                     for offset in range(max(start, place.start), min(end, place.end))
                 )
                 found += _on_page(page, text_page, number, characters)
-    return tuple(found)
+    # What is printed once may be in the text twice, as a heading over two columns of a table.
+    return tuple(dict.fromkeys(found))
 
 
 def _on_page(
@@ -75,7 +80,11 @@ def _on_page(
     shown = Shown(page)
     lines: list[_Stretch] = []
     for stretch in _stretches(text_page, shown, characters):
-        if lines and lines[-1].takes(stretch):
+        if (
+            lines
+            and lines[-1].takes(stretch)
+            and not _anything(text_page, lines[-1].last + 1, stretch.last)
+        ):
             lines[-1].add(stretch)
         else:
             lines.append(stretch)
@@ -91,8 +100,18 @@ def _on_page(
         )
 
 
-def _stretches(text_page: Any, shown: Shown, characters: Iterable[int]) -> Iterator[_Stretch]:
+def _anything(text_page: Any, start: int, end: int) -> bool:
+    """Whether anything is printed from one character to before another, as a footnote's number."""
     import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+    if end - start > _LONGEST_GAP:
+        return True
+    between = (chr(pdfium.FPDFText_GetUnicode(text_page.raw, at)) for at in range(start, end))
+    return bool(visible("".join(between)).strip())
+
+
+def _stretches(text_page: Any, shown: Shown, characters: Iterable[int]) -> Iterator[_Stretch]:
+    import pypdfium2.raw as pdfium
 
     for character in characters:
         if chr(pdfium.FPDFText_GetUnicode(text_page.raw, character)).isspace():
@@ -103,9 +122,9 @@ def _stretches(text_page: Any, shown: Shown, characters: Iterable[int]) -> Itera
         turn = math.degrees(pdfium.FPDFText_GetCharAngle(text_page.raw, character)) + shown.turned
         slanted = abs((turn + 45) % 90 - 45) > _SLANTED
         if round(turn / 90) % 2:
-            yield _Stretch(True, slanted, *down, *across)
+            yield _Stretch(character, True, slanted, *down, *across)
         else:
-            yield _Stretch(False, slanted, *across, *down)
+            yield _Stretch(character, False, slanted, *across, *down)
 
 
 def _box(text_page: Any, character: int) -> Box:

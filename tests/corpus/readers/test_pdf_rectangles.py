@@ -155,6 +155,15 @@ def test_no_rectangle_spans_two_columns_or_cells(read: Read) -> None:
     assert all(area.right - area.left < 0.2 for area in areas)
 
 
+def test_what_is_left_out_of_a_line_is_not_marked(read: Read) -> None:
+    text = "BT /F 12 Tf 1 0 0 1 50 700 Tm (They pledged 45) Tj 1 g (000) Tj 0 g ( tonnes.) Tj ET"
+    data = raw_pdf(text)
+    document = read("a.pdf", data)
+    areas = rectangles(data, document.places, 0, len(document.text))
+    printed = PrintedDocument(data)
+    assert [printed.text_in([area]) for area in areas] == ["Theypledged45", "tonnes."]
+
+
 def test_a_sentence_over_a_page_break_has_rectangles_on_both(read: Read) -> None:
     data = raw_pdf(
         show("The ministers met in Brussels and"), show("agreed on more aid. Nobody voted.")
