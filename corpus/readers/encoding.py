@@ -2,8 +2,10 @@
 
 import codecs
 import re
+from collections import Counter
 
 from corpus.errors import ReadFailure
+from corpus.readers.legacy_encodings import legacy_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -13,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 100_000
+_FEW = 8
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -47,7 +50,17 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return "utf-16-le"
     if high_first > 0.4 and high_second < 0.05:
         return "utf-16-be"
+    for halves, codec in ((sample[1::2], "utf-16-le"), (sample[0::2], "utf-16-be")):
+        if half >= _FEW and _is_of_one_script(halves):
+            return codec
     return None
+
+
+def _is_of_one_script(halves: bytes) -> bool:
+    """Whether these are the upper halves of letters of one script, and of spaces between them."""
+    usual = Counter(halves).most_common(2)
+    told = dict(usual)
+    return 0 in told and len(told) == 2 and sum(told.values()) > 0.9 * len(halves)
 
 
 def _guess(data: bytes) -> str:
@@ -59,6 +72,8 @@ def _guess(data: bytes) -> str:
     # A few broken bytes in a file that is otherwise UTF-8: a cut or a paste, not another encoding.
     if damaged and others >= 4 * damaged:
         return almost
+    if likely := legacy_encoding(data):
+        return data.decode(likely, errors="replace")
     from charset_normalizer import from_bytes  # 50 ms to import, and most files are UTF-8
 
     best = from_bytes(data[:_SAMPLE]).best()
