@@ -50,7 +50,7 @@ class Row:
 
 def rows_of(lines: Sequence[Line]) -> list[Row]:
     """What stands level, from the top down, whatever order the file has it in."""
-    pieces = [line.part(n, n + 1) for line in lines for n in range(len(line.cells))]
+    pieces = [piece for line in lines for piece in line.parts()]
     pieces.sort(key=lambda piece: (-(piece.bottom + piece.top), piece.left))
     level: list[list[Line]] = []
     for piece in pieces:

@@ -1,5 +1,6 @@
 """The columns of a table, told from where the cells of its rows stand."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -34,11 +35,14 @@ def columns_of(rows: Sequence[Row]) -> list[tuple[float, float]]:
 
 def columns_under(columns: Columns, cell: Cell) -> list[int]:
     """The columns that a cell stands in; a sliver of a neighbour does not count."""
-    met = [
-        (min(right, cell.right) - max(left, cell.left), place)
-        for place, (left, right) in enumerate(columns)
-        if left < cell.right and right > cell.left
-    ]
+    met: list[tuple[float, int]] = []
+    # Columns do not overlap: of those that begin left of the cell's end, only the last can meet it.
+    for place in range(bisect_left(columns, (cell.right, cell.right)) - 1, -1, -1):
+        left, right = columns[place]
+        if right <= cell.left:
+            break
+        met.append((min(right, cell.right) - max(left, cell.left), place))
+    met.reverse()
     if len(met) < 2:
         return [place for _, place in met]
     most = max(met)[0]

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,16 +14,15 @@ from corpus.readers.pdf_columns import Columns
 from corpus.readers.pdf_footnotes import Footnote, parted, printed, without_references
 from corpus.readers.pdf_lines import Line, PageLines
 from corpus.readers.pdf_order import columns, settled
-from corpus.readers.pdf_places import Printed, joined, without_last
+from corpus.readers.pdf_places import without_last
 from corpus.readers.pdf_rules import Rule
 from corpus.readers.pdf_running import running_lines, without_line_numbers
 from corpus.readers.pdf_tables import Table, tables_among
+from corpus.readers.pdf_words import Words, are_level, is_broken, text_of_lines
 
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+[\w\"'“‘(£$€]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d]*$")
-_HYPHEN_END = re.compile(r"[^\W\d_]-$")
-_CLOSING = re.compile(r"[.,;:!?)\]”’](?![.,])")  # stands at a word, though a mark was between
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
 _LARGER = 1.12
 
 
@@ -60,7 +59,7 @@ def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
         )
         for number, page in enumerate(pages)
     ]
-    words = _Words(kept)
+    words = Words(kept)
     body = _body_height(itertools.chain(*kept))
     grouped: list[_PageGroups] = []
     for lines, page in zip(kept, pages, strict=True):
@@ -119,7 +118,7 @@ def _runs_on(page: _PageGroups, following: _PageGroups | None) -> str | None:
 def _add_page(
     builder: TextBuilder,
     page: _PageGroups,
-    words: "_Words",
+    words: Words,
     continues: str | None,
     runs_on: str | None,
 ) -> str | None:
@@ -141,8 +140,8 @@ def _add_page(
         if group.table:
             _add_table(builder, group.table, words)
             continue
-        text = _joined(group.lines, words)
-        if runs_on and place == len(page.body) - 1 and _is_broken(group.lines[-1], runs_on):
+        text = text_of_lines(group.lines, words)
+        if runs_on and place == len(page.body) - 1 and is_broken(group.lines[-1], runs_on):
             text = without_last(text)
             runs_on = words.hyphen_between(text.text, runs_on)
         elif place == len(page.body) - 1:
@@ -157,9 +156,9 @@ def _add_page(
     return runs_on
 
 
-def _add_notes(builder: TextBuilder, notes: Sequence[Footnote], words: "_Words") -> None:
+def _add_notes(builder: TextBuilder, notes: Sequence[Footnote], words: Words) -> None:
     for note in notes:
-        text, runs = printed(note, _joined(note.lines[note.apart :], words))
+        text, runs = printed(note, text_of_lines(note.lines[note.apart :], words))
         builder.add("note", text, runs=runs)
 
 
@@ -203,7 +202,7 @@ def _same_group(
         return True
     step = above.bottom - line.bottom
     size = max(above.height, line.height, 1.0)
-    if _level(above, line) and line.left >= above.right - 0.5 * size:
+    if are_level(above, line) and line.left >= above.right - 0.5 * size:
         return True  # a raised figure or another font cut one printed line in two
     if _ITEM.match(line.text):
         return False
@@ -220,14 +219,6 @@ def _same_group(
     if line.left > above.left + 0.8 * size and len(group.lines) > 1:
         return following is None or following.left > line.left - 0.5 * size
     return not stops
-
-
-def _level(one: Line, other: Line) -> bool:
-    """Whether two lines are parts of one printed line."""
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    lower, higher = sorted((one.height, other.height))
-    # A mark is raised; lines of one size may be set so tightly that their boxes meet.
-    return overlap > (0.3 if lower < 0.85 * higher else 0.6) * max(lower, 1.0)
 
 
 def _right_edge(lines: list[Line], place: int) -> float:
@@ -266,13 +257,36 @@ def _mark_headings(groups: list[_Group], lines: Iterable[Line]) -> None:
         reverse=True,
     )
     mostly_bold = bold > 0.4 * sizes.total()
+    headings: list[tuple[_Group, int]] = []
     for group in groups:
         if not _could_be_heading(group):
             continue
         if group.lines[0].height > _LARGER * body:
-            group.kind, group.level = "heading", larger.index(_rounded(group.lines[0].height)) + 1
+            headings.append((group, larger.index(_rounded(group.lines[0].height)) + 1))
         elif not mostly_bold and all(line.bold for line in group.lines):
-            group.kind, group.level = "heading", len(larger) + 1
+            headings.append((group, len(larger) + 1))
+    _set_levels(headings)
+
+
+def _set_levels(headings: Sequence[tuple[_Group, int]]) -> None:
+    """Of headings in one type, "2.1" stands a level below "2", and all levels move up to be next
+    to each other.
+    """
+    depths = [(level, _depth(group)) for group, level in headings]
+    tops = {
+        level: min(depth for own, depth in depths if own == level and depth)
+        for level in {own for own, depth in depths if depth}
+    }
+    ranks = [(level, depth - tops[level] if depth else 0) for level, depth in depths]
+    order = sorted(set(ranks))
+    for (group, _), rank in zip(headings, ranks, strict=True):
+        group.kind, group.level = "heading", order.index(rank) + 1
+
+
+def _depth(group: _Group) -> int:
+    """How many numbers stand before a heading: 2 of "4.1 The wall"; 0 of one without."""
+    number = _NUMBERED.match(" ".join(line.text for line in group.lines))
+    return len(re.findall(r"\d+", number[0])) if number else 0
 
 
 def _rounded(height: float) -> float:
@@ -291,60 +305,9 @@ def _could_be_heading(group: _Group) -> bool:
     )
 
 
-def _add_table(builder: TextBuilder, table: Table, words: "_Words") -> None:
+def _add_table(builder: TextBuilder, table: Table, words: Words) -> None:
     builder.part()
     for row in range(len(table.rows)):
-        text, runs = table.printed(row, lambda lines: _joined(lines, words))
+        text, runs = table.printed(row, lambda lines: text_of_lines(lines, words))
         builder.add("row", text, runs=runs)
     builder.part()
-
-
-def _joined(lines: Sequence[Line], words: "_Words") -> Printed:
-    parts: list[Printed] = []
-    above: Line | None = None
-    for line in lines:
-        own = line.printed()
-        if above is not None and _is_broken(above, own.text):
-            if not above.hyphen:
-                parts[-1] = without_last(parts[-1])
-            parts.append(Printed(words.hyphen_between(parts[-1].text, own.text)))
-        elif above is not None:
-            gap = line.left - above.right
-            size = max(above.height, 1.0)
-            touching = _level(above, line) and (
-                -size < gap < 0.12 * size or (gap < size and bool(_CLOSING.match(own.text)))
-            )
-            parts.append(Printed("" if touching else " "))
-        parts.append(own)
-        above = line
-    return joined(parts)
-
-
-def _is_broken(above: Line, text: str) -> bool:
-    """Whether a line ends within a word: pdfium tells it only of lines that follow in the file."""
-    return above.hyphen or bool(_HYPHEN_END.search(above.text) and text[:1].islower())
-
-
-class _Words:
-    """The words of the document, to tell a broken word from a hyphenated one."""
-
-    def __init__(self, pages: list[list[Line]]) -> None:
-        self._known = {word for lines in pages for line in lines for word in _words_inside(line)}
-
-    def hyphen_between(self, before: str, after: str) -> str:
-        """ "-" where the hyphen at a line's end belongs to the word, else ""."""
-        first, second = _WORD.findall(before)[-1:], _WORD.match(after)
-        if not first or not second or not before[-1].isalpha() or not after[0].islower():
-            return "-"
-        head, tail = first[0].lower(), second.group().lower()
-        if head + tail in self._known:
-            return ""
-        whole = f"{head}-{tail}"
-        apart = len(head) >= 4 and len(tail) >= 4 and {head, tail} <= self._known
-        return "-" if whole in self._known or apart or "-" in head else ""
-
-
-def _words_inside(line: Line) -> Iterator[str]:
-    found = [word.lower() for word in _WORD.findall(line.text)]
-    # A broken word's half is no word.
-    yield from found[:-1] if line.hyphen or _HYPHEN_END.search(line.text) else found

@@ -103,6 +103,12 @@ class Line:
             hyphen=self.hyphen and end >= len(self.cells),
         )
 
+    def parts(self) -> list[Self]:
+        """A line for each of its cells."""
+        if len(self.cells) == 1:
+            return [self]
+        return [self.part(place, place + 1) for place in range(len(self.cells))]
+
     def cut_at(self, left: float) -> tuple[Self, Self] | None:
         """A line of one cell cut at the space before a word that begins at `left`, if one does."""
         (cell,) = self.cells

@@ -105,6 +105,8 @@ def _gutter(lines: Sequence[Line]) -> _Gutter | None:
         for middle in ((line.bottom + line.top) / 2,)
         for cell in line.cells
     ]
+    if sum(any(map(str.isalpha, piece.text)) for piece in pieces) < 0.4 * len(pieces):
+        return None  # figures stand in tables
     pieces.sort(key=lambda piece: piece.middle)
     height = median(piece.top - piece.bottom for piece in pieces)
     gutters = [gutter for x in _starts(pieces, height) for gutter in _free(pieces, x, height)]

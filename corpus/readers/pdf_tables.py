@@ -1,23 +1,20 @@
 """Tables of a PDF page, found by where their cells stand, as rows with a place for each column."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from statistics import median
 
 from corpus.readers.pdf_cells import FIGURE, YEAR, Cell, Row, meet, rows_of
 from corpus.readers.pdf_columns import Columns, columns_of, columns_under, cut, fit, nearest
 from corpus.readers.pdf_lines import Line
 from corpus.readers.pdf_places import Printed, joined
 from corpus.readers.pdf_rules import Rule
+from corpus.readers.pdf_table_rows import TIGHT, Places, merged
 
 BETWEEN = " | "
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s")
-_TIGHT = 1.3  # of the height: the step from line to line within a cell
 _SECTION = 0.6  # of the table's width: a single cell that is wider does not belong to it
-_PROSE = 20  # letters
 _LONG = 60
 
 
@@ -112,7 +109,7 @@ def _trimmed(run: list[Row]) -> Iterator[list[Row]]:
     first_column = run[last].cells[0]
     while (
         last + 1 < len(run)
-        and run[last].bottom - run[last + 1].bottom < _TIGHT * run[last + 1].height
+        and run[last].bottom - run[last + 1].bottom < TIGHT * run[last + 1].height
         and (not meet(run[last + 1].cells[0], first_column) or _goes_on_below(run, last))
     ):
         last += 1
@@ -133,8 +130,12 @@ def _stand_below(rows: Sequence[Row]) -> bool:
         return False  # a list or a table of contents
     # Of two lines of justified text two gaps may meet by chance.
     strict = len(divided) < 3
-    if strict and max(len(cell.text) for row in divided for cell in row.cells) > _LONG:
-        return False
+    if strict:
+        cells = [cell for row in divided for cell in row.cells]
+        if max(len(cell.text) for cell in cells) > _LONG:
+            return False
+        if len(cells) == 4 and not any(FIGURE.fullmatch(cell.text) for cell in cells):
+            return False  # two headlines side by side
     count = lined = 0
     for place, row in enumerate(divided):
         near = [*divided[max(place - 3, 0) : place], *divided[place + 1 : place + 4]]
@@ -166,9 +167,6 @@ def _is_item(row: Row) -> bool:
     return bool(_ITEM.match(f"{row.cells[0].text} "))
 
 
-_Places = list[list[Line]]
-
-
 def _laid_out(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> Table | None:
     """The table; cells so full that only a space parts them are cut where the columns are."""
     parted = [cut(row, columns) for row in rows]
@@ -184,10 +182,10 @@ def _table(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> Tabl
     own = _inside(rules, left, right, bottom - 2, top + 2)
     used, names = _names(rows, columns, rules)
     laid = [_laid(row, columns) for row in rows[used:]]
-    merged = ([names] if used else []) + _merged(rows[used:], laid, columns, own)
-    if len(merged) < 2:
+    whole = ([names] if used else []) + merged(rows[used:], laid, columns, own)
+    if len(whole) < 2:
         return None
-    frozen = tuple(tuple(tuple(cell) for cell in row) for row in merged)
+    frozen = tuple(tuple(tuple(cell) for cell in row) for row in whole)
     return Table(frozen, columns, left, right, bottom, top)
 
 
@@ -215,12 +213,12 @@ def _inside(
     return own
 
 
-def _names(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> tuple[int, _Places]:
+def _names(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> tuple[int, Places]:
     """How many rows hold a name over several columns, with the row below them, and all names.
 
     A name over several columns is said again over each of them, as in a sheet.
     """
-    names: _Places = [[] for _ in columns]
+    names: Places = [[] for _ in columns]
     used = 0
     grouped: set[int] = set()
     while used < min(len(rows) - 1, 6):
@@ -237,6 +235,10 @@ def _names(rows: Sequence[Row], columns: Columns, rules: Sequence[Rule]) -> tupl
     # Without figures below it is rather a drawing.
     told = all(names[1:]) and any(_has_figures(row) for row in rows[used:])
     return (used, names) if used and told else (0, names)
+
+
+def _has_figures(row: Row) -> bool:
+    return any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row.cells)
 
 
 def _span(cell: Cell, row: Row, columns: Columns, rules: Sequence[Rule]) -> list[int]:
@@ -265,111 +267,12 @@ def _span(cell: Cell, row: Row, columns: Columns, rules: Sequence[Rule]) -> list
     return under
 
 
-def _laid(row: Row, columns: Columns) -> _Places:
-    places: _Places = [[] for _ in columns]
+def _laid(row: Row, columns: Columns) -> Places:
+    places: Places = [[] for _ in columns]
     for cell in row.cells:
         under = columns_under(columns, cell) or [nearest(columns, cell)]
         places[under[0]].extend(cell.pieces)
     return places
-
-
-def _merged(
-    rows: Sequence[Row],
-    laid: Sequence[_Places],
-    columns: Columns,
-    rules: Sequence[Rule],
-) -> list[_Places]:
-    """Printed lines become rows: a line that goes on with cells of the row above joins it."""
-    bands = _bands(rows, rules)
-    whole = {band for band in bands if band and _is_one_row(band, bands, laid)}
-    steps = [above.bottom - below.bottom for above, below in pairwise(rows)]
-    merged: list[_Places] = []
-    for place, line in enumerate(laid):
-        joins = (
-            place
-            and bands[place] == bands[place - 1]
-            and (
-                bands[place] in whole
-                or (
-                    steps[place - 1] < _TIGHT * rows[place].height
-                    and _goes_on_with(merged[-1], line, columns)
-                )
-            )
-        )
-        if joins:
-            for cell, more in zip(merged[-1], line, strict=True):
-                cell.extend(more)
-        else:
-            merged.append([list(cell) for cell in line])
-    return merged
-
-
-def _bands(rows: Sequence[Row], rules: Sequence[Rule]) -> list[int]:
-    """For each row, how many rules lie between it and the first, from 1; 0 without rules."""
-    if not rules:
-        return [0] * len(rows)
-    down = sorted(set(rules), key=lambda rule: -rule.y)
-    heights = [-rule.y for rule in down]
-    bands = [1]
-    for above, row in pairwise(rows):
-        between = down[bisect_left(heights, -above.middle) : bisect_left(heights, -row.middle)]
-        parted = any(
-            rule.left - 1 <= cell.middle <= rule.right + 1 for rule in between for cell in row.cells
-        )
-        bands.append(bands[-1] + parted)
-    return bands
-
-
-def _is_one_row(band: int, bands: Sequence[int], laid: Sequence[_Places]) -> bool:
-    """Whether the lines between two rules are one row: at most one begins one, or all are prose."""
-    inside = [line for line, own in zip(laid, bands, strict=True) if own == band]
-    if sum(_begins(line) for line in inside) <= 1:
-        return True
-    texts = [" ".join(piece.text for piece in cell) for line in inside for cell in line if cell]
-    prose = median(map(len, texts)) >= _PROSE and not any(_figures(line) for line in inside)
-    return len(inside) > 2 and prose
-
-
-def _begins(line: _Places) -> bool:
-    """Whether a line has a name and something beside it, or figures."""
-    return sum(map(bool, line)) > 1 and (bool(line[0]) or _figures(line) > 0)
-
-
-def _figures(line: _Places) -> int:
-    texts = [" ".join(piece.text for piece in cell) for cell in line if cell]
-    return sum(bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text) for text in texts)
-
-
-def _has_figures(row: Row) -> bool:
-    return any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row.cells)
-
-
-def _goes_on_with(row: _Places, line: _Places, columns: Columns) -> bool:
-    """Whether each cell of a line goes on with one of the row's that was full."""
-    if _figures(line) or all(line):
-        return False
-    return all(
-        bool(cell) and _in_one_cell(cell[-1], more[0]) and _was_full(cell[-1], more[0], *column)
-        for cell, more, column in zip(row, line, columns, strict=True)
-        if more
-    )
-
-
-def _in_one_cell(above: Line, below: Line) -> bool:
-    """Whether a line stands below another as in one cell, flush or centred."""
-    sides = (above.left - below.left, above.right - below.right)
-    return min(abs(sides[0]), abs(sides[1]), abs(sum(sides)) / 2) < 0.8 * below.height
-
-
-def _was_full(last: Line, following: Line, left: float, right: float) -> bool:
-    """Whether the first word of a line would not have fitted at the end of the line above it."""
-    if last.hyphen:
-        return True
-    letter = (following.right - following.left) / max(len(following.text), 1)
-    word = following.text.split(None, 1)[0]
-    # In the middle of its column, a line leaves room on both sides.
-    room = max(right - last.right, 0.0) + max(last.left - left, 0.0)
-    return room < 1.2 * letter * (len(word) + 1)
 
 
 def _replaced(lines: Sequence[Line], tables: Sequence[Table]) -> Iterator[Line | Table]:
