@@ -46,7 +46,7 @@ _SPOKEN_OF = re.compile(
 )
 # Days that the text looks ahead or back to.
 _APPOINTED = re.compile(
-    r"\b(?:deadlines?|embargo(?:ed)?|valid|expir\w+|next|until|born|due|closing|begins?|starts?|ends?"
+    r"\b(?:deadlines?|embargo(?:ed)?|valid|expir\w+|next|until|born|died|appointed|elected|founded|due|closing|begins?|starts?|ends?"
     r"|effective|entry into force|anniversary|take(?:s)? place|scheduled|to be held|period|week of"
     r"|incident|frist|gültig|geboren|prochaine?|né|née|valable|próxim\w|prossim\w|geldig|ważn\w+)\b",
     re.IGNORECASE,
