@@ -85,11 +85,15 @@ def _figures(line: Places) -> int:
 
 
 def _goes_on_with(row: Places, line: Places, columns: Columns) -> bool:
-    """Whether each cell of a line goes on with one of the row's that was full."""
+    """Whether each cell of a line goes on with one of the row's."""
     if _figures(line) or all(line):
         return False
+    # A line without a name belongs to the name above.
+    unnamed = bool(row[0]) and not line[0]
     return all(
-        bool(cell) and _in_one_cell(cell[-1], more[0]) and _was_full(cell[-1], more[0], *column)
+        bool(cell)
+        and _in_one_cell(cell[-1], more[0])
+        and (unnamed or _was_full(cell[-1], more[0], *column))
         for cell, more, column in zip(row, line, columns, strict=True)
         if more
     )

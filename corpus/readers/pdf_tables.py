@@ -30,12 +30,9 @@ class Table:
     top: float
 
     def printed(self, row: int, of_lines: Callable[[Sequence[Line]], Printed]) -> Printed:
-        """A row's text: its cells between bars, an empty one as nothing; one cell stands alone."""
+        """A row's text: its cells between bars, an empty one as nothing; a name stands alone."""
         texts = [of_lines(cell) if cell else Printed("") for cell in self.rows[row]]
-        filled = [text for text in texts if text.text]
-        if len(filled) < 2:
-            return joined(filled)
-        last = max(place for place, text in enumerate(texts) if text.text)
+        last = max((place for place, text in enumerate(texts) if text.text), default=0)
         parts = [part for text in texts[: last + 1] for part in (Printed(BETWEEN), text)]
         return joined(parts[1:])
 

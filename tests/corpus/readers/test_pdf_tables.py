@@ -201,6 +201,8 @@ _ROWS = [
     ("big-tables/senate-expenditures.pdf", "DOCUMENT NO. | DATE POSTED | PAYEE NAME |"),
     ("big-tables/senate-expenditures.pdf", "|  | BAIN, J MATTHEW |  |  | DISTRICT DIRECTOR |"),
     ("big-tables/senate-expenditures.pdf", "DHAW20190001 | 05/03/2019 | CITIBANK - TRAVEL"),
+    ("big-tables/senate-expenditures.pdf", "| STAFF TRANSPORTATION AIRFARE FOR E JOHNSON"),
+    ("big-tables/senate-expenditures.pdf", "AND RETURN | 920.68"),
     ("big-tables/table-curves-example.pdf", "Hypersensitivity, allergic oedema and Anaphylaxis |"),
     ("big-tables/table-curves-example.pdf", "gingival bleeding | Rare | Common | Common"),
     ("big-tables/table-curves-example.pdf", "recurrent DVT and PE (VTEt)"),
