@@ -160,7 +160,7 @@ class Database:
 def _unreachable(folder: Path, reason: object) -> UsageError:
     return UsageError(
         f"the home {folder} cannot be read or written ({reason}); "
-        "free space or choose another with --home; what was indexed is kept"
+        "free space, make it writable or choose another with --home; what was indexed is kept"
     )
 
 

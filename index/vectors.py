@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 Row = tuple[str, int, int, Vectors]  # version, ordinal, date as yyyymmdd or 0, unit vector
 _EMBEDDED = "passages"  # the collection's name in embedded Chroma, where the folder has the store's
 _DAMAGED = "run 'footnote rebuild' to make them again from the catalogue"
+_FULL = 4 << 20  # bytes left on a disk
 BATCH = 2000  # vectors; Chroma takes 5,461 at once
 _PATIENCE_S = 120
 _REACH_S = 5
@@ -169,7 +170,7 @@ class VectorStore:
         copied = self._address is None or new
         name = f"{stem}-{int(number) + 1}" if copied else self.name
         draft = Draft(self._folder, self._address, name)
-        with _explained(f"the vectors {name} cannot be made"):
+        with _explained(f"the vectors {name} cannot be made", self._folder):
             if copied:
                 draft.drop()  # what a run left that was killed
             if new:
@@ -180,10 +181,13 @@ class VectorStore:
         try:
             yield draft
             draft.close()
-            with _explained(f"the vectors {name} cannot be written"):
+            with _explained(f"the vectors {name} cannot be written", self._folder):
                 draft.seal()
-        finally:
+        except BaseException:
             draft.close()
+            if copied:
+                draft.drop()  # on a full disk the room is needed
+            raise
 
     def drop(self) -> None:
         """Delete the set."""
@@ -214,7 +218,8 @@ class VectorStore:
     def _using(self, what: str) -> Iterator["Collection | None"]:
         """The collection, kept open until the block ends; None for the empty set."""
         handle = None
-        with _explained(f"the vectors {self.name} {what}"), self._lock:
+        # To be opened they need some room as well.
+        with _explained(f"the vectors {self.name} {what}", self._folder), self._lock:
             if not self.name.endswith("-0"):
                 handle = self._handle = self._handle or self._open()
                 handle.users += 1
@@ -291,7 +296,12 @@ class VectorStore:
         settings = Settings(anonymized_telemetry=False)
         if self._address is not None:
             return _server(self._address, settings)
-        return chromadb.PersistentClient(str(self._folder / self.name), settings=settings)
+        place = str(self._folder / self.name)
+        try:
+            return chromadb.PersistentClient(place, settings=settings)
+        except BaseException:
+            _forget(place)
+            raise
 
 
 class Draft(VectorStore):
@@ -314,7 +324,7 @@ class Draft(VectorStore):
         """Add or replace vectors, in batches that Chroma takes."""
         with (
             self._using("cannot be written") as collection,
-            _explained(f"the vectors {self.name} cannot be written"),
+            _explained(f"the vectors {self.name} cannot be written", self._folder),
         ):
             assert collection is not None
             for first in range(0, len(rows), BATCH):
@@ -329,7 +339,7 @@ class Draft(VectorStore):
         """Remove all vectors of these versions."""
         with (
             self._using("cannot be written") as collection,
-            _explained(f"the vectors {self.name} cannot be written"),
+            _explained(f"the vectors {self.name} cannot be written", self._folder),
         ):
             assert collection is not None
             for some in portions(list(uids)):
@@ -358,6 +368,14 @@ def _limit_arenas() -> None:
     """
     if platform.libc_ver()[0] == "glibc":
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+
+
+def _forget(place: str) -> None:
+    """Chroma keeps a system that failed to start and would give it to whoever asks next."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    if place not in SharedSystemClient._identifier_to_refcount:
+        SharedSystemClient._identifier_to_system.pop(place, None)
 
 
 def _close(client: "ClientAPI") -> None:
@@ -403,8 +421,8 @@ def _place(address: str) -> tuple[str, int, bool]:
 
 
 @contextmanager
-def _explained(what: str) -> Iterator[None]:
-    """Chroma's errors as ours, with what helps."""
+def _explained(what: str, place: Path | None = None) -> Iterator[None]:
+    """Chroma's errors as ours, with what helps. `place` is on the disk that it needs room on."""
     try:
         yield
     except FootnoteError:
@@ -419,6 +437,13 @@ def _explained(what: str) -> Iterator[None]:
                 f"the Chroma server does not answer ({reason}); start it or unset chroma"
             ) from error
         full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-        if full or "disk is full" in str(error):
+        if full or "disk is full" in str(error) or (place and _is_full(place)):
             raise UsageError(f"{what} ({reason}); free space, nothing is lost") from error
         raise IndexDamaged(f"{what} ({reason}); {_DAMAGED}") from error
+
+
+def _is_full(place: Path) -> bool:
+    """Chroma does not always say that this was why it could not write."""
+    with suppress(OSError):
+        return shutil.disk_usage(place).free < _FULL
+    return False
