@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from corpus.documents import Document
 from corpus.errors import FailureCode
 
+# Raised when a reader gives another text, title, date or page for a file: files that were read by
+# an earlier one are read again. What a reader can do on one machine and not on another follows a
+# plus ("2+ocr"): then only what failed is tried again.
+READERS_VERSION = "2"
 # The formats whose files carry others.
 CARRIERS = frozenset({"mail"})
 
@@ -41,3 +45,8 @@ class Reading:
             raise ValueError(f"two parts of {self.document.path} have one path")
         if any(not path.startswith(f"{self.document.path}/") for path in inner):
             raise ValueError(f"a part of {self.document.path} lies elsewhere")
+
+
+def version_of(readers: str) -> str:
+    """The version of readers without what they can do on this machine: "2" of "2+ocr"."""
+    return readers.partition("+")[0]

@@ -38,7 +38,7 @@ from index.schema import SCHEMA_VERSION, create_file
 
 _ENTRY = """
 SELECT v.uid, d.path, v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count,
-d.parent, v.notes, d.read_ns FROM documents d JOIN versions v USING (uid)
+d.parent, v.notes, d.read_ns, v.story FROM documents d JOIN versions v USING (uid)
 """
 # Of the places that hold a version, a file of the folder rather than an attachment.
 _FIRST_PLACE = "ORDER BY d.parent IS NOT NULL, d.path LIMIT 1"
@@ -364,7 +364,7 @@ def _relative(path: str) -> str:
 
 def _entry(row: Sequence[Any]) -> Entry:
     uid, path, title, day, source, kind, pages, sha256, passages, *listed = row
-    parent, notes, read_ns = listed or (None, "[]", None)
+    parent, notes, read_ns, story = listed or (None, "[]", None, uid)
     return Entry(
         id=uid,
         path=path,
@@ -378,6 +378,7 @@ def _entry(row: Sequence[Any]) -> Entry:
         parent=parent,
         notes=load_notes(notes),
         read_at=_moment(read_ns),
+        story=story,
     )
 
 

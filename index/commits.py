@@ -11,6 +11,7 @@ from datetime import datetime
 
 from corpus.documents import Document
 from corpus.folder import FolderFile
+from corpus.reading import READERS_VERSION, version_of
 from index.catalogue import Catalogue
 from index.embedded_text import header_text
 from index.entries import (
@@ -24,6 +25,7 @@ from index.entries import (
 )
 from index.plan import Link
 from index.publishing import publish
+from index.stories import forget, story_of
 from index.trees import Tree, last_reads, take_away, tree_of
 from index.vectors import VectorStore
 
@@ -38,11 +40,13 @@ class Commits:
     def __init__(self, catalogue: Catalogue, vectors: VectorStore) -> None:
         self._catalogue = catalogue
         self._vectors = vectors
+        self._readers = READERS_VERSION
         self._checked_ns = 0
 
-    def begin(self, folder: str, checked_ns: int) -> None:
-        """Note which folder the index is of, and when its files were first looked at."""
+    def begin(self, folder: str, checked_ns: int, readers: str = READERS_VERSION) -> None:
+        """Note which folder the index is of, when its files were first looked at, and by what."""
         self._checked_ns = checked_ns
+        self._readers = readers
         with self._catalogue.transaction() as connection:
             _set(connection, "folder", folder)
 
@@ -60,7 +64,7 @@ class Commits:
                 if item.document.parent is None:
                     reads |= last_reads(connection, item.document.path) if unread else {}
                     displaced |= take_away(connection, item.document.path)
-                uid = _held(connection, item.document) or _insert_version(connection, item)
+                uid = self._held(connection, item.document) or self._insert(connection, item)
                 stat = (item.size, item.mtime_ns)
                 self._place(connection, item.document.path, uid, stat, item.document.parent)
             for failure in unread:
@@ -101,14 +105,20 @@ class Commits:
         """Give Chroma what is pending."""
         publish(self._catalogue, self._vectors)
 
-    def finish(self, present: Iterable[str]) -> None:
-        """Note that the index equals the folder, and forget failures of files that are gone."""
+    def finish(self, present: Iterable[str], unreachable: Iterable[str] = ()) -> None:
+        """Note that the index equals the folder, and forget failures of files that are gone.
+
+        `unreachable` are the paths of folders that could not be looked into.
+        """
         self.publish()
         with self._catalogue.transaction() as connection:
             connection.execute(
                 "DELETE FROM failures WHERE parent IS NULL "
-                "AND path NOT IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(present)),),
+                "AND path NOT IN (SELECT value FROM json_each(?1)) "
+                # What lies in a folder that cannot be looked into stays as it was.
+                "AND NOT EXISTS (SELECT 1 FROM json_each(?2) u "
+                "WHERE substr(failures.path, 1, length(u.value)) = u.value)",
+                (json.dumps(list(present)), json.dumps([f"{path}/" for path in unreachable])),
             )
             _set(connection, "last_sync", datetime.now().astimezone().isoformat())
 
@@ -146,24 +156,30 @@ class Commits:
         """List what could not be read; `read_ns` is when it last was."""
         told = (failure.path, failure.code, failure.reason)
         connection.execute(
-            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*told, *stat, self._checked_ns, failure.parent, read_ns),
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*told, *stat, self._checked_ns, failure.parent, read_ns, self._readers),
         )
 
+    def _held(self, connection: sqlite3.Connection, document: Document) -> str | None:
+        """The version that has this content already, at whatever path."""
+        row = connection.execute(
+            "SELECT uid FROM versions "
+            "WHERE sha256 = ? AND format = ? AND text = ? AND readers = ? LIMIT 1",
+            (document.sha256, document.format, document.text, version_of(self._readers)),
+        ).fetchone()
+        return row[0] if row else None
 
-def _held(connection: sqlite3.Connection, document: Document) -> str | None:
-    """The version that has this content already, at whatever path."""
-    row = connection.execute(
-        "SELECT uid FROM versions WHERE sha256 = ? AND format = ? AND text = ? LIMIT 1",
-        (document.sha256, document.format, document.text),
-    ).fetchone()
-    return row[0] if row else None
+    def _insert(self, connection: sqlite3.Connection, item: IndexedDocument) -> str:
+        """A version, its passages, and the story it tells; gives its id."""
+        _insert_version(connection, item, version_of(self._readers))
+        _insert_passages(connection, item)
+        return item.uid
 
 
-def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> str:
+def _insert_version(connection: sqlite3.Connection, item: IndexedDocument, readers: str) -> None:
     document = item.document
     connection.execute(
-        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             item.uid,
             document.sha256,
@@ -179,9 +195,15 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> st
             dump_rows(document.recognised),
             len(document.pages),
             len(item.passages),
+            readers,
+            story_of(connection, item.uid, document.text),
         ),
     )
     _note_pending(connection, item.uid, len(item.passages))
+
+
+def _insert_passages(connection: sqlite3.Connection, item: IndexedDocument) -> None:
+    document = item.document
     for ordinal, (passage, vector) in enumerate(zip(item.passages, item.vectors, strict=True)):
         cursor = connection.execute(
             "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
@@ -204,7 +226,6 @@ def _insert_version(connection: sqlite3.Connection, item: IndexedDocument) -> st
                 document.text[passage.start : passage.end],
             ),
         )
-    return item.uid
 
 
 def _drop_orphans(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
@@ -221,6 +242,7 @@ def _drop_orphans(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
             values,
         )
         connection.execute("DELETE FROM passages WHERE uid = ?", values)
+        forget(connection, values[0])
         connection.execute("DELETE FROM versions WHERE uid = ?", values)
 
 

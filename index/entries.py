@@ -65,7 +65,8 @@ class Entry:
 
     `title` is the text's own or, where it has none, the file's name without its ending. `parent` is
     the file that it is attached to or packed in. `notes`, `parent` and `read_at` (when this path
-    was last read with success) are filled where documents are listed, not where passages are found.
+    was last read with success) are filled where documents are listed, not where passages are found;
+    so is `story`, which near-copies share.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Entry:
     parent: str | None = None
     notes: tuple[Note, ...] = ()
     read_at: datetime | None = None
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from corpus.errors import Interrupted, ReadFailure
 from corpus.folder import FolderFile, Listing, sha256_of
-from corpus.reading import CARRIERS
+from corpus.reading import CARRIERS, READERS_VERSION, version_of
 from index.catalogue import Catalogue
 from index.entries import Failure
 
@@ -41,7 +41,8 @@ class Plan:
     """The work: files to read, rows to link, paths to remove; and what stays.
 
     `touch` has files whose time changed and whose content did not. `known` are the paths that were
-    indexed before, `renamed` how many files were moved.
+    indexed before, `renamed` how many files were moved, `kept` how many lie in folders that cannot
+    be looked into: they stay as they were.
     """
 
     read: tuple[FolderFile, ...]
@@ -54,6 +55,7 @@ class Plan:
     unchanged: int
     known: frozenset[str]
     renamed: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _Known:
     size: int
     mtime_ns: int
     checked_ns: int
+    readers: str
 
     def same_stat(self, file: FolderFile) -> bool:
         return (self.size, self.mtime_ns) == (
@@ -72,18 +75,29 @@ class _Known:
 
 
 def make_plan(
-    catalogue: Catalogue, listing: Listing, stopping: Callable[[], bool] = lambda: False
+    catalogue: Catalogue,
+    listing: Listing,
+    stopping: Callable[[], bool] = lambda: False,
+    readers: str = READERS_VERSION,
 ) -> Plan:
     """Compare a listing of the folder with the catalogue.
 
     A file with the size and time it had is unchanged; otherwise its content decides. Content that
     is indexed already (a rename, a move, a copy) is linked and never embedded again; what is
-    attached to a file goes with it. Raises Interrupted when `stopping` says so.
+    attached to a file goes with it. What other `readers` read is read again. Raises Interrupted
+    when `stopping` says so.
     """
     known = _known(catalogue)
     present = {file.path for file in listing.files} | {p.path for p in listing.problems}
-    gone = set(known) - present
-    sorting = _Sorting(known, _failures(catalogue), _contents(catalogue), _unfinished(catalogue))
+    missing = set(known) - present
+    gone = {path for path in missing if not _unreachable(path, listing)}
+    sorting = _Sorting(
+        known,
+        _failures(catalogue, readers),
+        _contents(catalogue, version_of(readers)),
+        _unfinished(catalogue),
+        version_of(readers),
+    )
     sorting.failed.extend(Failure(p.path, p.code, p.reason) for p in listing.problems)
     for file in listing.files:
         if stopping():
@@ -100,6 +114,7 @@ def make_plan(
         unchanged=sorting.unchanged,
         known=frozenset(known),
         renamed=_moves(gone, sorting.link, known),
+        kept=len(missing) - len(gone),
     )
 
 
@@ -115,6 +130,7 @@ class _Sorting:
     failures: dict[str, tuple[Failure, int, int, int]]
     contents: dict[str, str]
     unfinished: frozenset[str]
+    readers: str
     read: dict[str, FolderFile] = field(default_factory=dict)
     copies: list[Copy] = field(default_factory=list)
     link: list[Link] = field(default_factory=list)
@@ -126,6 +142,8 @@ class _Sorting:
     def add(self, file: FolderFile) -> None:
         """Sort one file by its size and time, as far as they tell."""
         row = self.known.get(file.path)
+        if row and row.readers != self.readers:
+            row = None  # as if it had never been read
         if row and row.same_stat(file) and file.path not in self.unfinished:
             self.unchanged += 1
             return
@@ -153,6 +171,11 @@ class _Sorting:
             self.read[digest] = file
 
 
+def _unreachable(path: str, listing: Listing) -> bool:
+    """Whether a path lies in a folder that cannot be looked into now."""
+    return any(path.startswith(f"{problem.path}/") for problem in listing.problems)
+
+
 def _moves(gone: set[str], link: list[Link], known: dict[str, _Known]) -> int:
     """How many paths are gone whose content stands at a new path."""
     left = Counter(known[path].uid for path in gone)
@@ -168,13 +191,13 @@ def now_ns() -> int:
 def _known(catalogue: Catalogue) -> dict[str, _Known]:
     """The files of the folder that are indexed."""
     rows = catalogue.rows(
-        "SELECT d.path, d.uid, v.sha256, d.size, d.mtime_ns, d.checked_ns "
+        "SELECT d.path, d.uid, v.sha256, d.size, d.mtime_ns, d.checked_ns, v.readers "
         "FROM documents d JOIN versions v USING (uid) WHERE d.parent IS NULL"
     )
     return {row[0]: _Known(*row[1:]) for row in rows}
 
 
-def _contents(catalogue: Catalogue) -> dict[str, str]:
+def _contents(catalogue: Catalogue, readers: str) -> dict[str, str]:
     """Versions by the hash of their content: those a file may be linked to without being read.
 
     A mail that is only known as an attachment is none: what it carries itself was read under
@@ -182,8 +205,9 @@ def _contents(catalogue: Catalogue) -> dict[str, str]:
     """
     rows = catalogue.rows(
         "SELECT v.sha256, v.uid FROM documents d JOIN versions v USING (uid) "
-        "WHERE d.parent IS NULL OR v.format NOT IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(CARRIERS)),),
+        "WHERE v.readers = ? "
+        "AND (d.parent IS NULL OR v.format NOT IN (SELECT value FROM json_each(?)))",
+        (readers, json.dumps(sorted(CARRIERS))),
     )
     return dict(rows)
 
@@ -201,9 +225,12 @@ def _unfinished(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(path for (path,) in rows)
 
 
-def _failures(catalogue: Catalogue) -> dict[str, tuple[Failure, int, int, int]]:
+def _failures(catalogue: Catalogue, readers: str) -> dict[str, tuple[Failure, int, int, int]]:
+    """What could not be read by these readers; what others could not is tried again."""
     rows = catalogue.rows(
-        "SELECT path, code, reason, size, mtime_ns, checked_ns FROM failures WHERE parent IS NULL"
+        "SELECT path, code, reason, size, mtime_ns, checked_ns FROM failures "
+        "WHERE parent IS NULL AND readers = ?",
+        (readers,),
     )
     return {row[0]: (Failure(*row[:3]), *row[3:]) for row in rows}
 

@@ -14,8 +14,13 @@ CREATE TABLE versions (
     uid TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT, date TEXT, source TEXT,
     format TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
     notes TEXT NOT NULL, places TEXT NOT NULL, recognised TEXT NOT NULL,
-    page_count INTEGER NOT NULL, passage_count INTEGER NOT NULL);
+    page_count INTEGER NOT NULL, passage_count INTEGER NOT NULL,
+    readers TEXT NOT NULL,  -- which readers read it
+    story TEXT NOT NULL);  -- shared by near-copies
 CREATE INDEX versions_sha256 ON versions (sha256);
+CREATE INDEX versions_story ON versions (story);
+CREATE TABLE signatures (uid TEXT PRIMARY KEY, signature BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE bands (value INTEGER, uid TEXT, PRIMARY KEY (value, uid)) WITHOUT ROWID;
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, uid TEXT NOT NULL REFERENCES versions, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL,
@@ -26,7 +31,8 @@ CREATE INDEX documents_uid ON documents (uid);
 CREATE TABLE failures (
     path TEXT PRIMARY KEY, code TEXT NOT NULL, reason TEXT NOT NULL, size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL, parent TEXT,
-    read_ns INTEGER);  -- when it was last read with success; NULL for never
+    read_ns INTEGER,  -- when it was last read with success; NULL for never
+    readers TEXT NOT NULL);  -- which readers failed
 CREATE INDEX failures_parent ON failures (parent);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, uid TEXT NOT NULL REFERENCES versions, ordinal INTEGER NOT NULL,

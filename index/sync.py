@@ -11,7 +11,7 @@ from typing import Protocol
 
 from corpus.errors import FolderError, Interrupted, ReadFailure
 from corpus.folder import FolderFile, walk
-from corpus.reading import Reading
+from corpus.reading import READERS_VERSION, Reading
 from index.catalogue import Catalogue
 from index.commits import Commits
 from index.embedder import Encoder
@@ -92,16 +92,27 @@ class _Tally:
 
 
 class Sync:
-    """Applies plans to one index. `target` is a passage's length in characters."""
+    """Applies plans to one index.
+
+    `target` is a passage's length in characters, `readers` says what the reader can read: what was
+    read by other readers is read again.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, commits: Commits, reader: Reader, encoder: Encoder, target: int
+        self,
+        catalogue: Catalogue,
+        commits: Commits,
+        reader: Reader,
+        encoder: Encoder,
+        target: int,
+        readers: str = READERS_VERSION,
     ) -> None:
         self._catalogue = catalogue
         self._commits = commits
         self._reader = reader
         self._encoder = encoder
         self._target = target
+        self._readers = readers
 
     def run(
         self,
@@ -121,8 +132,8 @@ class Sync:
             raise FolderError(
                 f"the folder {folder} holds no files, so nothing was changed; name another folder"
             )
-        self._commits.begin(str(folder.resolve()), started)
-        plan = make_plan(self._catalogue, listing, stopping)
+        self._commits.begin(str(folder.resolve()), started, self._readers)
+        plan = make_plan(self._catalogue, listing, stopping, self._readers)
         tally = _Tally(failed=[*plan.failed, *plan.still_failed])
         # What a failing file held may stand elsewhere now, so links come before failures.
         self._link(plan.link + plan.touch, plan.remove, tally)
@@ -138,9 +149,8 @@ class Sync:
                 f"stopped: {total - tally.left} of {total} files done; "
                 "run 'footnote index' again to go on"
             )
-        self._commits.finish(
-            [*(f.path for f in listing.files), *(p.path for p in listing.problems)]
-        )
+        problems = [problem.path for problem in listing.problems]
+        self._commits.finish([*(file.path for file in listing.files), *problems], problems)
         return _summary(folder, plan, tally, self._catalogue)
 
     def _link(self, links: Sequence[Link], remove: Sequence[str], tally: _Tally) -> None:
@@ -242,7 +252,7 @@ def _summary(folder: Path, plan: Plan, tally: _Tally, catalogue: Catalogue) -> S
         changed=changed,
         renamed=plan.renamed,
         removed=len(plan.remove) - plan.renamed,
-        unchanged=plan.unchanged,
+        unchanged=plan.unchanged + plan.kept,
         embedded=len(tally.embedded),
         passages=tally.passages,
         failed=tuple(sorted(tally.failed, key=lambda failure: failure.path)),
