@@ -44,6 +44,8 @@ def tables_among(
 
     `before` are the columns of a table with which the page before ended: it may run on.
     """
+    if not _has_rows(lines):
+        return list(lines)
     rows = rows_of(lines)
     found: list[Table] = []
     for part in _runs(rows):
@@ -55,6 +57,14 @@ def tables_among(
     if not found:
         return list(lines)
     return list(_replaced(lines, found))
+
+
+def _has_rows(lines: Sequence[Line]) -> bool:
+    """Whether anything stands beside anything else: most columns of text have no such line."""
+    if any(len(line.cells) > 1 for line in lines):
+        return True
+    middles = sorted((line.bottom + line.top, line.height) for line in lines)
+    return any(below - above < 1.2 * height for (above, _), (below, height) in pairwise(middles))
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
