@@ -1,12 +1,14 @@
 """`footnote show` and `footnote status`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from corpus.characters import on_one_line
 from corpus.errors import UsageError
+from index.entries import Entry, Failure
 from ui.printing import counted, put, put_json
 from ui.rendering import day, document_json, span_json, status_json
 
@@ -60,15 +62,13 @@ def show_status(application: "Application", *, as_json: bool) -> int:
     return 0
 
 
-def _status_lines(application: "Application") -> Iterable[str]:
+def _status_lines(application: "Application") -> Iterator[str]:
     library = application.library
     status, failures = library.status(), library.failures()
-    moment = "never"
-    if status.last_sync:
-        moment = status.last_sync.astimezone().strftime("%-d %B %Y, %H:%M")
+    last = _day_and_time(status.last_sync) or "not finished; run 'footnote index' to go on"
     megabytes = (status.catalogue_bytes + status.vectors_bytes) / 1e6
     yield f"Folder     {status.folder}"
-    yield f"Last sync  {moment}"
+    yield f"Last sync  {last}"
     yield f"Documents  {status.documents:,}, in {counted(status.passages, 'passage')}"
     yield f"Not read   {counted(len(failures), 'file')}"
     yield f"Model      {status.model_name} ({status.model_dimension} dimensions)"
@@ -76,15 +76,31 @@ def _status_lines(application: "Application") -> Iterable[str]:
     if failures:
         yield ""
         yield "Not read:"
-    for failure in failures:
-        yield f"  {on_one_line(failure.path)}: {failure.code}: {on_one_line(failure.reason)}"
+        for failure in failures:
+            yield from _failure_lines(failure)
+        yield "  When these are mended, run 'footnote index' again."
     if status.documents:
         yield ""
         yield "Documents:"
     for entry in library.documents():
-        pages = f"{counted(entry.pages, 'page')}, " if entry.pages else ""
-        title = on_one_line(entry.title)
-        yield (
-            f"  {day(entry.date) or 'no date':<10}  {on_one_line(entry.path)}: {title} "
-            f"({pages}{entry.format})"
-        )
+        yield from _document_lines(entry)
+
+
+def _failure_lines(failure: Failure) -> Iterator[str]:
+    yield f"  {on_one_line(failure.path)}: {failure.code}: {on_one_line(failure.reason)}"
+    if read := _day_and_time(failure.read_at):
+        yield f"    last read {read}; that text is not in the index any more"
+
+
+def _document_lines(entry: Entry) -> Iterator[str]:
+    pages = f"{counted(entry.pages, 'page')}, " if entry.pages else ""
+    yield (
+        f"  {day(entry.date) or 'no date':<10}  {on_one_line(entry.path)}: "
+        f"{on_one_line(entry.title)} ({pages}{counted(entry.passages, 'passage')}, {entry.format})"
+    )
+    for note in entry.notes:
+        yield f"              {on_one_line(note.text)}"
+
+
+def _day_and_time(moment: datetime | None) -> str | None:
+    return moment.astimezone().strftime("%-d %B %Y, %H:%M") if moment else None

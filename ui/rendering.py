@@ -1,7 +1,7 @@
 """Answers and the index as JSON: the stable contract of docs/interface.md."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from corpus.documents import Rectangle
@@ -136,6 +136,8 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "passages": entry.passages,
         "sha256": entry.sha256,
         "parent": entry.parent,
+        "notes": [{"code": note.code, "text": note.text} for note in entry.notes],
+        "read_at": moment(entry.read_at),
     }
 
 
@@ -146,6 +148,7 @@ def failure_json(failure: Failure) -> dict[str, Any]:
         "code": failure.code,
         "reason": failure.reason,
         "parent": failure.parent,
+        "read_at": moment(failure.read_at),
     }
 
 
@@ -159,6 +162,11 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "items": list(finding.items),
         "mend": finding.mend,
     }
+
+
+def moment(value: datetime | None) -> str | None:
+    """A moment in ISO form, with its distance from UTC; None for none."""
+    return value.isoformat(timespec="seconds") if value else None
 
 
 def day(value: date | None) -> str | None:

@@ -29,6 +29,10 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 NUMBER: Schema = {"type": "integer", "minimum": 1}
 MILLISECONDS: Schema = {"type": "number", "minimum": 0}
 DAY: Schema = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"}
+MOMENT: Schema = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)$",
+}
 SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 PAGE: Schema = {"type": ["integer", "null"], "minimum": 1}
 
@@ -95,10 +99,7 @@ SPAN = closed(
 )
 STATUS = closed(
     folder=SOME_TEXT,
-    last_sync={
-        "type": "string",
-        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)$",
-    },
+    last_sync=MOMENT,
     passages=COUNT,
     model=closed(name=SOME_TEXT, sha256=SHA256, dimension=NUMBER),
     documents=listed(
@@ -111,6 +112,8 @@ STATUS = closed(
             passages=COUNT,
             sha256=SHA256,
             parent=either("string", "null"),
+            notes=listed(closed(code=SOME_TEXT, text=SOME_TEXT)),
+            read_at=MOMENT,
         )
     ),
     failures=listed(
@@ -130,6 +133,7 @@ STATUS = closed(
             },
             reason=SOME_TEXT,
             parent=either("string", "null"),
+            read_at={**MOMENT, "type": ["string", "null"]},
         )
     ),
 )

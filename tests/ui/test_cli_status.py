@@ -1,5 +1,8 @@
 """`footnote status` and `footnote show`: what the index holds."""
 
+import sqlite3
+from contextlib import closing
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,8 +49,43 @@ def test_status_for_people_names_what_was_not_read(footnote: Footnote, desk: Pat
     assert "Documents  2, in 2 passages" in out
     assert "Not read   1 file" in out
     assert "  empty.txt: empty: " in out
-    assert "  2025-11-02  ferries/timetable.md: Winter timetable (markdown)" in out
-    assert "  no date     bridge.txt: Repairs of the bridge (text)" in out
+    assert "  When these are mended, run 'footnote index' again." in out
+    assert "  2025-11-02  ferries/timetable.md: Winter timetable (1 passage, markdown)" in out
+    assert "  no date     bridge.txt: Repairs of the bridge (1 passage, text)" in out
+
+
+def test_status_tells_when_each_file_was_last_read(indexed: Footnote, desk: Path) -> None:
+    before = indexed("status", "--json").json(STATUS)
+    read = {item["document"]: item["read_at"] for item in before["documents"]}
+    synced = datetime.fromisoformat(before["last_sync"])
+    assert all(datetime.fromisoformat(moment) <= synced for moment in read.values())
+    (desk / "bridge.txt").write_bytes(b"")
+    indexed("index")
+    after = indexed("status", "--json").json(STATUS)
+    (failure,) = after["failures"]
+    assert (failure["document"], failure["read_at"]) == ("bridge.txt", read["bridge.txt"])
+    assert "    last read " in indexed("status").out
+
+
+def test_status_tells_what_was_left_out_of_a_document(footnote: Footnote, desk: Path) -> None:
+    (desk / "hidden.html").write_text(
+        "<html><body><h1>Harbour</h1><p>The harbour of Storholm is dredged in June.</p>"
+        "<p style='display:none'>The harbour of Storholm is closed for ever.</p></body></html>"
+    )
+    assert footnote("index", desk).code == 0
+    status = footnote("status", "--json").json(STATUS)
+    notes = {item["document"]: item["notes"] for item in status["documents"]}
+    assert [note["code"] for note in notes.pop("hidden.html")] == ["hidden_text"]
+    assert not any(notes.values())
+    out = footnote("status").out
+    assert "idden" in out.partition("hidden.html: ")[2]
+
+
+def test_status_of_a_sync_that_was_ended_says_how_to_go_on(footnote: Footnote, desk: Path) -> None:
+    footnote("index", desk)
+    with closing(sqlite3.connect(footnote.home / "catalogue.db")) as connection, connection:
+        connection.execute("DELETE FROM meta WHERE key = 'last_sync'")
+    assert "Last sync  not finished; run 'footnote index' to go on" in footnote("status").out
 
 
 def test_show_gives_the_text_and_pages_of_a_document(samples: Footnote) -> None:
