@@ -6,6 +6,7 @@ fails after so many commits; for 0 before the command begins.
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import chromadb  # noqa: F401 - what is imported later is read from a disk as well
 
@@ -23,9 +24,9 @@ def main() -> None:
     indexed = Indexed(Path(place))
     whole, count = commits.Commits.add, 0
 
-    def add(self: commits.Commits, *given: object) -> None:
+    def add(self: commits.Commits, *given: Any) -> None:
         nonlocal count
-        whole(self, *given)  # type: ignore[arg-type]
+        whole(self, *given)
         count += 1
         if count == int(after):
             fail(what)

@@ -14,7 +14,7 @@ from index.backup import write_backup
 from index.restoring import restore
 from index.verification import Verification
 from tests.index.faults import disk_of, make_larger, make_read_only, skip_without_faults
-from tests.index.indexed import Indexed, check_rows, check_whole
+from tests.index.indexed import Indexed, check_rows, check_whole, holds
 from tests.index.processes import ROOT
 
 COUNT = 60
@@ -32,11 +32,17 @@ def _write_much(indexed: Indexed) -> None:
         indexed.write(f"much{number}.txt", "\n\n".join(lines))
 
 
-def _answers(indexed: Indexed) -> list[list[str]]:
+def _answers(indexed: Indexed) -> list[list[tuple[str, str, float]]]:
+    """What holds every word: Chroma's graph is approximate, and what is merely near may vary."""
+    questions = [f"mark{number}x harbour{number}" for number in range(0, COUNT, 7)]
     with indexed.search() as search:
         return [
-            [hit.passage.text for hit in search.find(f"mark{number}x harbour{number}", limit=4)]
-            for number in range(0, COUNT, 7)
+            [
+                (hit.passage.entry.path, hit.passage.text, round(hit.cosine, 5))
+                for hit in search.find(question)
+                if holds(hit, question)
+            ]
+            for question in questions
         ]
 
 
@@ -141,7 +147,7 @@ def _failing(place: Path, command: str, what: str, after: int) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize(("what", "after"), [("write", 1), ("write", 3), ("write", 0), ("read", 2)])
+@pytest.mark.parametrize(("what", "after"), [("write", 2), ("write", 0), ("read", 1)])
 def test_an_input_output_error_during_a_sync_loses_nothing(
     indexed: Indexed, tmp_path: Path, what: str, after: int
 ) -> None:
@@ -161,6 +167,9 @@ def test_an_input_output_error_during_a_sync_loses_nothing(
         assert indexed.found(text.split()[1]) == [path]
     indexed.sync()
     _same_as_fresh(indexed, tmp_path / "fresh")
+    with indexed.parts() as (catalogue, store):
+        verification = Verification(indexed.home, catalogue, store, None)
+        assert list(verification.findings(lambda: indexed.fingerprint, quick=False)) == []
 
 
 @pytest.mark.parametrize("what", ["write", "read"])
@@ -236,16 +245,3 @@ def test_a_home_that_is_gone_altogether_is_told(indexed: Indexed) -> None:
             search.find("mark7x")
     indexed.sync()
     assert _answers(indexed) == before
-
-
-def test_whatever_happened_verification_finds_nothing_after_it_was_mended(
-    indexed: Indexed, tmp_path: Path
-) -> None:
-    _fill(indexed, "mark")
-    indexed.sync()
-    _fill(indexed, "mork")
-    _failing(tmp_path, "sync", "write", 2)
-    indexed.sync()
-    with indexed.parts() as (catalogue, store):
-        verification = Verification(indexed.home, catalogue, store, None)
-        assert list(verification.findings(lambda: indexed.fingerprint, quick=False)) == []

@@ -339,8 +339,8 @@ def test_a_commit_between_two_looks_is_seen_whole(
     monkeypatch.setattr("index.commits.PUBLISH_AT", 8)
     whole, seen = Commits.add, list[set[str]]()
 
-    def look(commits: Commits, documents: list[object]) -> None:
-        whole(commits, documents)  # type: ignore[arg-type]
+    def look(commits: Commits, *given: Any) -> None:
+        whole(commits, *given)
         seen.append(set(_verified(filled)))
 
     monkeypatch.setattr(Commits, "add", look)
