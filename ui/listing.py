@@ -82,8 +82,9 @@ def _status_lines(application: "Application") -> Iterator[str]:
     if status.documents:
         yield ""
         yield "Documents:"
+    first = dict[str, Entry]()  # of each story
     for entry in library.documents():
-        yield from _document_lines(entry)
+        yield from _document_lines(entry, first.setdefault(entry.story, entry))
 
 
 def _failure_lines(failure: Failure) -> Iterator[str]:
@@ -92,12 +93,15 @@ def _failure_lines(failure: Failure) -> Iterator[str]:
         yield f"    last read {read}; that text is not in the index any more"
 
 
-def _document_lines(entry: Entry) -> Iterator[str]:
+def _document_lines(entry: Entry, first: Entry) -> Iterator[str]:
     pages = f"{counted(entry.pages, 'page')}, " if entry.pages else ""
     yield (
         f"  {day(entry.date) or 'no date':<10}  {on_one_line(entry.path)}: "
         f"{on_one_line(entry.title)} ({pages}{counted(entry.passages, 'passage')}, {entry.format})"
     )
+    if first.path != entry.path:
+        likeness = "copy" if first.id == entry.id else "near-copy"
+        yield f"              {likeness} of {on_one_line(first.path)}"
     for note in entry.notes:
         yield f"              {on_one_line(note.text)}"
 

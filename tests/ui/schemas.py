@@ -114,6 +114,7 @@ STATUS = closed(
             parent=either("string", "null"),
             notes=listed(closed(code=SOME_TEXT, text=SOME_TEXT)),
             read_at=MOMENT,
+            story={"type": "string"},
         )
     ),
     failures=listed(

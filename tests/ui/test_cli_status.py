@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from command import SAMPLES, Footnote
@@ -127,3 +128,21 @@ def test_a_path_may_be_written_in_several_ways(indexed: Footnote, desk: Path) ->
     indexed("index")
     for name in ("caf\u00e9.md", "cafe\u0301.md"):
         assert "noon" in indexed("show", name).out
+
+
+def test_status_tells_copies_and_near_copies(footnote: Footnote, desk: Path) -> None:
+    report = " ".join(f"Remark {number} of the council of Lindvik." for number in range(40))
+    (desk / "wire.txt").write_text(report)
+    (desk / "wire-again.txt").write_text(report)
+    (desk / "paper.txt").write_text(f"From our own staff. {report}")
+    assert footnote("index", desk).code == 0
+    lines = footnote("status").out.splitlines()
+    told = {
+        above.split(": ")[0].split()[-1]: line.strip() for above, line in pairwise(lines) if above
+    }
+    assert told["wire.txt"] == "near-copy of paper.txt"
+    assert told["wire-again.txt"] == "near-copy of paper.txt"
+    documents = footnote("status", "--json").json(STATUS)["documents"]
+    stories = {item["document"]: item["story"] for item in documents}
+    assert stories["wire.txt"] == stories["wire-again.txt"] == stories["paper.txt"]
+    assert stories["bridge.txt"] != stories["paper.txt"]

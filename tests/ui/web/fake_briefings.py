@@ -39,6 +39,7 @@ class Briefing:
     notation: str
     date: date | None = None
     source: str | None = None
+    story: str | None = None
 
     @property
     def id(self) -> str:
@@ -70,6 +71,7 @@ class Briefing:
             pages=len(paged) or None,
             passages=len(blocks),
             sha256=hashlib.sha256(self.notation.encode()).hexdigest(),
+            story=self.story or self.id,
         )
         return Opened(entry, text, paged, tuple(blocks))
 

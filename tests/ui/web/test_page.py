@@ -176,6 +176,21 @@ def test_the_library_lists_documents_and_first_what_failed(reader: Reader) -> No
     assert page.locator(".ltable tbody tr").count() == 1
 
 
+def test_the_library_tells_which_documents_tell_one_story(
+    reading: Callable[..., Reader], serve: Callable[..., Site]
+) -> None:
+    papers = [
+        Briefing(f"press/{name}.txt", name, "The harbour is dredged in June.", story="dredging")
+        for name in ("herald", "mercury")
+    ]
+    other = Briefing("press/echo.txt", "echo", "The berths are let.")
+    reader = reading(serve((*papers, other)).url)
+    reader.page.click("nav [data-view=library]")
+    reader.page.wait_for_selector(".ltable tbody tr >> nth=2")
+    told = reader.page.locator(".lsource").all_text_contents()
+    assert told == ["the same story in press/mercury.txt", "the same story in press/herald.txt"]
+
+
 def test_a_document_is_opened_and_asked_from_the_library(reader: Reader, site: Site) -> None:
     page = reader.page
     page.click("nav [data-view=library]")

@@ -5,6 +5,7 @@ import { openSource } from "./source.js";
 import { pageNoun } from "./text.js";
 
 let listing = null;
+let tellers = new Map(); // paths by the story that they tell in nearly the same words
 let rows = [].values();
 // Rows are drawn as they are scrolled to: thousands at once take the browser seconds.
 const AT_ONCE = 150;
@@ -29,6 +30,10 @@ export function startLibrary() {
 export async function openLibrary() {
   try {
     listing = await json("/api/documents");
+    tellers = new Map();
+    for (const entry of listing.documents) {
+      tellers.set(entry.story, [...(tellers.get(entry.story) ?? []), entry.document]);
+    }
     draw();
   } catch (error) {
     find(".lfacts").textContent = error.message;
@@ -102,7 +107,10 @@ function row(entry) {
 // What stands under a title: the source, the mail that carried it, and what its reader should know.
 function beneath(entry) {
   const carried = entry.parent ? `attached to ${entry.parent}` : null;
-  const facts = [entry.source, carried].filter(Boolean).join(" · ");
+  const others = tellers.get(entry.story).filter((path) => path !== entry.document);
+  const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
+  const same = others.length ? `the same story in ${others.slice(0, 3).join(", ")}${more}` : null;
+  const facts = [entry.source, carried, same].filter(Boolean).join(" · ");
   return [
     facts ? element("span", { class: "lsource" }, facts) : null,
     ...(entry.notes ?? []).map(({ text }) => element("span", { class: "lnote" }, text)),
