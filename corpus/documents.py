@@ -5,7 +5,9 @@ from datetime import date
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "note"]
-NoteCode = Literal["hidden_text", "comments", "salvaged", "recognised", "unread_parts", "cut"]
+NoteCode = Literal[
+    "hidden_text", "comments", "salvaged", "recognised", "pictures", "unread_parts", "cut"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)

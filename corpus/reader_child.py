@@ -66,7 +66,7 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     file = Path(request["file"])
     try:
         if request["do"] == "render":
-            from corpus.readers.pdf import render_page
+            from corpus.readers.table import render_page
 
             data = _data(file, request["inside"], limits)
             picture = render_page(data, request["number"], request["width"])

@@ -34,7 +34,8 @@ class Evidence:
 
     `score` is in [0, 1]. `title` is never empty (the file's name where the text gives none).
     `heading` is the heading it stands under, or "". `before` is the sentence before it in the same
-    passage, or "", for who speaks.
+    passage, or "", for who speaks. `recognised` is the lowest confidence (0 to 1) with which any of
+    it was recognised in a picture; None for text that is no picture's.
     """
 
     document: str
@@ -49,6 +50,7 @@ class Evidence:
     score: float
     heading: str = ""
     before: str = ""
+    recognised: float | None = None
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.end - self.start or not self.quote:

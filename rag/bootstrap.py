@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import IndexMissing, IndexUnusable
 from corpus.isolation import ReaderProcess
+from corpus.readers.recognition import installed
+from corpus.recognising import RecognisingReader
 from index.backup import Manifest, write_backup
 from index.catalogue import Catalogue
 from index.commits import Commits
@@ -191,8 +193,12 @@ class Application:
         shutil.rmtree(self.home.vectors, ignore_errors=True)
 
     def _reader(self) -> ReaderProcess:
-        return ReaderProcess(
-            timeout_s=self.settings.read_timeout_s, memory_mb=self.settings.read_memory_mb
+        settings = self.settings
+        timeout_s, memory_mb = settings.read_timeout_s, settings.read_memory_mb
+        if settings.ocr == "off" or not installed():
+            return ReaderProcess(timeout_s=timeout_s, memory_mb=memory_mb)
+        return RecognisingReader(
+            recognition_s=settings.ocr_timeout_s, timeout_s=timeout_s, memory_mb=memory_mb
         )
 
 

@@ -12,6 +12,7 @@ from index.catalogue import Catalogue
 from index.embedder import Encoder
 from index.entries import Header, StoredPassage
 from index.passages import names_columns
+from index.recognised import RecognisedText
 from index.search import RankedPassage
 from rag.answers import Evidence
 from rag.decision import Features, features, probability
@@ -75,6 +76,7 @@ class EvidenceFinder:
     def __init__(self, catalogue: Catalogue, encoder: Encoder) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
+        self._recognised = RecognisedText(catalogue)
 
     def find(self, question: str, ranked: Sequence[RankedPassage], limit: int = 20) -> Found:
         """The best sentences of the passages for a question, which must stand alone."""
@@ -156,6 +158,7 @@ class EvidenceFinder:
             score=round(score, 4),
             heading=" › ".join(passage.headings),
             before=before,
+            recognised=self._recognised.confidence(entry.id, span.start, span.end),
         )
 
 

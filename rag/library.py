@@ -143,7 +143,7 @@ class Library:
         Raises UsageError when there is no such page, ReadFailure when it cannot be drawn.
         """
         entry = self.open(document_id).entry
-        if entry.format != "pdf" or not 1 <= number <= (entry.pages or 0):
+        if entry.format not in ("pdf", "picture") or not 1 <= number <= (entry.pages or 0):
             raise UsageError(f"{entry.path} has no picture of page {number}")
         file, inside = self._original(entry)
         with self._rendering:  # one child, one page at a time

@@ -5,7 +5,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -74,6 +74,18 @@ class Settings(BaseModel):
     )
     read_timeout_s: float = Field(
         120.0, ge=1, le=3600, description="Seconds that reading one file may take."
+    )
+    ocr: Literal["auto", "off"] = Field(
+        "auto",
+        description="Whether text in pictures and scans is recognised: auto does where the extra "
+        "is installed (pip install 'footnote-briefings[ocr]').",
+    )
+    ocr_timeout_s: float = Field(
+        900.0,
+        ge=1,
+        le=86400,
+        description="Seconds that recognising the pictures of one file may take, beside "
+        "read_timeout_s; a page takes some 2 to 15. Pages after that are listed as not recognised.",
     )
     read_memory_mb: int = Field(
         2048, ge=256, le=65536, description="Megabytes of memory that reading one file may take."

@@ -92,7 +92,10 @@ def place(item: Evidence) -> str:
     parts = [item.title, item.date.strftime("%-d %B %Y") if item.date else None, item.document]
     if item.page is not None:
         parts.append(f"page {item.page}")
-    return ", ".join([*(part for part in parts if part), f"characters {item.start}–{item.end}"])
+    parts.append(f"characters {item.start}–{item.end}")
+    if item.recognised is not None:
+        parts.append(f"recognised text, confidence {100 * item.recognised:.0f} %")
+    return ", ".join(part for part in parts if part)
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:

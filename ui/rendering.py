@@ -39,9 +39,12 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
-    """A footnote: where its span stands and what it says."""
+    """A footnote: where its span stands and what it says.
+
+    `recognised` stands there only for text that was recognised in a picture.
+    """
     item = citation.evidence
-    return {
+    rendered = {
         "n": citation.n,
         "document": item.document,
         "title": item.title,
@@ -52,6 +55,9 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "quote": item.quote,
         "score": item.score,
     }
+    if item.recognised is not None:
+        rendered["recognised"] = item.recognised
+    return rendered
 
 
 def nearest_json(item: Evidence) -> dict[str, Any]:

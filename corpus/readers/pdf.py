@@ -13,6 +13,7 @@ from corpus.readers.pdf_file import damaged, opened, page_of
 from corpus.readers.pdf_layout import compose
 from corpus.readers.pdf_lines import PageLines, lines_of
 from corpus.readers.pdf_notes import notes_on
+from corpus.readers.pdf_scans import no_text, pictures_among, recognised, unread
 from corpus.titles import title_of
 
 _WIDEST_PICTURE = 4000
@@ -23,23 +24,26 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
     """The text of all pages in their order. An empty password is tried; no other is known."""
     with opened(data) as document:
         pages = _pages(document, limits)
+        pictures = pictures_among(document, pages)
+        recognition = recognised(document, pages, pictures, limits)
         properties = document.get_metadata_dict()
     builder, running = compose(pages)
     text, blocks = builder.text, builder.blocks
     if not any(map(str.isalnum, text)):
-        if any(page.unseen and page.unseen.hidden for page in pages):
-            raise ReadFailure("no_text", "No text can be seen: all that the PDF holds is hidden.")
-        raise ReadFailure(
-            "no_text",
-            "No text: the pages are pictures (a scan?); run text recognition and save it again.",
-        )
+        raise no_text(pages, pictures, limits)
+    places, words = recognition.divided(builder.places)
     created = (properties.get("CreationDate") or "").removeprefix("D:")
     return Content(
         text=text,
         blocks=blocks,
         pages=builder.pages,
-        places=builder.places,
-        notes=tuple(notes_on(page.unseen for page in pages)),
+        places=tuple(places),
+        recognised=tuple(words),
+        notes=(
+            *notes_on(page.unseen for page in pages),
+            *recognition.notes(words),
+            *unread(pictures, limits),
+        ),
         title=title_of(text, blocks, on_one_line(properties.get("Title") or "")),
         dated_by_property=date_in_text("\n".join(running))
         or _believable(date_of_metadata(created)),

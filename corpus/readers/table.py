@@ -123,6 +123,8 @@ def kind_of(data: bytes, path: str) -> Kind:
         return Kind("rtf", _rtf)
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_archive(data)
+    if _PICTURE.match(data):
+        return Kind("picture", _picture)
     for mark, reason in _NOT_READ:
         if data.startswith(mark):
             raise ReadFailure("unsupported", reason)
@@ -148,10 +150,28 @@ def kind_of(data: bytes, path: str) -> Kind:
     return Kind("text", _text)
 
 
+def render_page(data: bytes, number: int, width: int) -> bytes:
+    """Page `number` (from 1) of a PDF, or of a picture, as a PNG picture about `width` pixels wide.
+
+    Raises:
+        ReadFailure: where the data cannot be opened or have no such page.
+    """
+    from corpus.readers import pdf, pictures
+
+    render = pictures.render_picture if _PICTURE.match(data) else pdf.render_page
+    return render(data, number, width)
+
+
 def _pdf(data: bytes, limits: Limits) -> Content:
     from corpus.readers.pdf import read_pdf
 
     return read_pdf(data, limits)
+
+
+def _picture(data: bytes, limits: Limits) -> Content:
+    from corpus.readers.pictures import read_picture
+
+    return read_picture(data, limits)
 
 
 def _docx(data: bytes, limits: Limits) -> Content:
@@ -227,12 +247,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FRONT_MATTER = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?:[ \t]*\r?\n)*\w+[ \t]*:.*?\n(?:---|\.\.\.)", re.DOTALL
 )
+# PNG, JPEG, GIF, TIFF in either order of bytes, BMP, WebP.
+_PICTURE = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP", re.DOTALL
+)
 _NOT_READ: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "This is a picture; only text is read."),
-    (b"\xff\xd8\xff", "This is a picture; only text is read."),
-    (b"GIF8", "This is a picture; only text is read."),
-    (b"II*\x00", "This is a picture; only text is read."),
-    (b"MM\x00*", "This is a picture; only text is read."),
     (b"%!PS", "This is a PostScript file; save it as PDF."),
     (b"\x1f\x8b", "This is a packed file; unpack it into the folder."),
     (b"7z\xbc\xaf'\x1c", "This is a packed file; unpack it into the folder."),

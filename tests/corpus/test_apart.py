@@ -68,7 +68,7 @@ def test_what_hangs_on_a_good_part_is_read_and_what_was_refused_stays_so(
         "bad.txt": "damaged",
         "i.eml": "mail",
         "i.eml/a.txt": "text",
-        "i.eml/b.png": "unsupported",
+        "i.eml/b.png": "damaged",
         "e.txt": "empty",
         "last.txt": "text",
     }

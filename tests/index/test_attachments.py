@@ -61,9 +61,9 @@ def test_one_that_cannot_be_read_is_listed_with_its_mail(indexed: Indexed) -> No
         summary = indexed.sync()
         assert summary.failed == ()
         assert [(f.path, f.code, f.parent) for f in summary.unread] == [
-            ("m.eml/map.png", "unsupported", "m.eml")
+            ("m.eml/map.png", "damaged", "m.eml")
         ]
-        assert indexed.failures() == {"m.eml/map.png": "unsupported"}
+        assert indexed.failures() == {"m.eml/map.png": "damaged"}
 
 
 def test_an_unchanged_mail_is_not_read(indexed: Indexed) -> None:
@@ -81,7 +81,7 @@ def test_an_unchanged_mail_is_not_read(indexed: Indexed) -> None:
     (indexed.folder / "m.eml").touch()
     assert indexed.sync().unchanged == 1
     assert set(indexed.texts()) == {"m.eml", "m.eml/ferry.txt"}
-    assert indexed.failures() == {"m.eml/map.png": "unsupported"}
+    assert indexed.failures() == {"m.eml/map.png": "damaged"}
     check_whole(indexed)
 
 
@@ -147,7 +147,7 @@ def test_a_moved_mail_moves_its_attachments_and_embeds_nothing(indexed: Indexed)
     summary = indexed.sync()
     assert (summary.renamed, summary.attached, embedded(indexed)) == (1, 3, [])
     assert indexed.texts() == indexed.read()
-    assert indexed.failures() == {"old/n.eml/map.png": "unsupported"}
+    assert indexed.failures() == {"old/n.eml/map.png": "damaged"}
     assert {e.parent for e in entries(indexed).values()} == {
         None,
         "old/n.eml",
@@ -167,7 +167,7 @@ def test_a_copied_mail_has_its_attachments_too(indexed: Indexed) -> None:
     first.unlink()
     indexed.sync()
     assert indexed.texts() == indexed.read()
-    assert indexed.failures() == {f"{name}.eml/map.png": "unsupported" for name in "bc"}
+    assert indexed.failures() == {f"{name}.eml/map.png": "damaged" for name in "bc"}
     check_whole(indexed)
 
 
@@ -182,7 +182,7 @@ def test_mails_that_swap_their_names_keep_their_own_attachments(indexed: Indexed
     indexed.sync()
     assert embedded(indexed) == []
     assert indexed.texts() == indexed.read()
-    assert indexed.failures() == {"b.eml/map.png": "unsupported"}
+    assert indexed.failures() == {"b.eml/map.png": "damaged"}
     check_whole(indexed)
 
 
@@ -244,13 +244,13 @@ def test_a_folder_may_take_the_name_of_a_mail_and_back(indexed: Indexed) -> None
     assert {path: entry.parent for path, entry in entries(indexed).items()} == {
         "m.eml/ferry.txt": None
     }
-    assert indexed.failures() == {"m.eml/map.png": "unsupported"}
+    assert indexed.failures() == {"m.eml/map.png": "damaged"}
     check_whole(indexed)
     shutil.rmtree(indexed.folder / "m.eml")
     put(indexed, "m.eml", first)
     indexed.sync()
     assert set(indexed.texts()) == {"m.eml", "m.eml/ferry.txt"}
-    assert indexed.failures() == {"m.eml/map.png": "unsupported"}
+    assert indexed.failures() == {"m.eml/map.png": "damaged"}
     check_whole(indexed)
 
 

@@ -65,7 +65,7 @@ def test_a_question_is_answered_from_where_the_answer_is_attached(
     assert indexed.code == 1
     assert "1 added" in indexed.out
     assert "attached to them: 3 indexed, 1 failed" in indexed.out
-    assert f"! {MAIL}/quay.png: unsupported" in indexed.out
+    assert f"! {MAIL}/quay.png: damaged" in indexed.out
     ran = footnote("ask", "--batch", "-", stdin=f'{{"id": 1, "question": "{question}"}}\n')
     (answer,) = ran.each(NAMED_ANSWER)
     assert answer["answered"]

@@ -201,6 +201,8 @@ def _where(found: Evidence) -> str:
     parts = [day(found.date)] if found.date else []
     if found.page is not None:
         parts.append(f"p. {found.page}")
+    if found.recognised is not None:
+        parts.append(f"recognised text, confidence {100 * found.recognised:.0f} %")
     return "".join(f", {part}" for part in parts)
 
 

@@ -86,7 +86,7 @@ def test_one_that_cannot_be_read_is_listed_and_the_others_read(tmp_path: Path) -
         "locked.docx": "encrypted",
         "cut.pdf": "damaged",
         "empty.txt": "empty",
-        "map.png": "unsupported",
+        "map.png": "damaged",
         "winmail.dat": "unsupported",
         "good.txt": "text",
     }

@@ -47,7 +47,7 @@ def _word_97(flags: int) -> bytes:
         (_zip("xl/workbook.bin"), "unsupported", "XLSX"),
         (_zip("a.txt"), "unsupported", "unpack"),
         (_zip("word/document.xml")[:-8], "damaged", "again"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "unsupported", "picture"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "damaged", "picture"),
         (b'<?xml version="1.0"?><a>x</a>', "unsupported", "XML"),
         (b"\x78\x9f\x3e\x22" + b"\0" * 20, "unsupported", "winmail.dat"),
         (Random(1).randbytes(4096), "unsupported", "PDF, DOCX"),

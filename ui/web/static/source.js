@@ -76,7 +76,7 @@ function draw(document, span) {
   find(".place").textContent = place(span);
   const original = find(".original");
   original.href = `/api/documents/${encodeURIComponent(span.id)}/original`;
-  const paged = document.format === "pdf" && document.pages.length > 0;
+  const paged = ["pdf", "picture"].includes(document.format) && document.pages.length > 0;
   find("#source .switch").hidden = !paged;
   show(paged && find("#side").dataset.show === "page" ? "page" : "text");
 }
