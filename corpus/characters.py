@@ -14,8 +14,13 @@ _INVISIBLE = re.compile(
 )
 # Joiners shape Persian, Indic scripts and emoji; after Latin letters they only hide.
 _STRAY_JOINER = re.compile("(?<![\u0600-\U0010ffff])[\u200c\u200d]")
-# Of the characters above, those that no program writes for layout or direction alone.
-_ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+# Of the characters above, those that can carry or hide something: tags, others in a row, and those
+# within a word. One alone, between words, only says where a line may break; and where scripts do
+# not part words by spaces, so does one within them.
+_ZERO_WIDTH = re.compile(
+    "[\U000e0000-\U000e007f]|[\u200b\u2060-\u2064\ufeff]{2,}"
+    "|(?<=[0-9A-Za-z\u00c0-\u05ff])[\u200b\u2060-\u2064\ufeff](?=[0-9A-Za-z\u00c0-\u05ff])"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LAYOUT = re.compile(r"\s+")
 
@@ -28,10 +33,10 @@ def visible(text: str) -> str:
 
 
 def zero_width(text: str) -> int:
-    """How many characters of `text` take no room on the page, and so may hide something in it."""
+    """How many characters of `text` take no room on the page and may hide something in it."""
     if text.isascii():
         return 0
-    return len(_ZERO_WIDTH.findall(text)) + len(_STRAY_JOINER.findall(text))
+    return sum(map(len, _ZERO_WIDTH.findall(text))) + len(_STRAY_JOINER.findall(text))
 
 
 def on_one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from corpus.characters import on_one_line, zero_width
 from corpus.composition import Content, TextBuilder
 from corpus.dates import date_of, date_of_metadata
-from corpus.documents import Block, Note
+from corpus.documents import Block
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.encoding import decode
@@ -22,7 +22,7 @@ from corpus.readers.html_blocks import (
 )
 from corpus.readers.html_hidden import drop_hidden
 from corpus.readers.html_notes import take_notes
-from corpus.readers.notes import left_out
+from corpus.readers.notes import LeftOut
 from corpus.titles import heading_of, heading_title, is_plausible, readable, without_site
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -54,13 +54,13 @@ def read_html(data: bytes, limits: Limits) -> Content:
     metadata = _metadata(tree)
     page_title = on_one_line(tree.findtext(".//title") or "")
     language = tree.get("lang") or tree.get("xml:lang")
-    notes, footnotes = (*_too_deep(tree), *_without_hidden(tree)), take_notes(tree)
+    left_out, footnotes = _without_hidden(tree), take_notes(tree)
     whole, builder = _article(tree)
     text, blocks = builder.text, builder.blocks
     source = _first(metadata, _SOURCE_NAMES)
     for footnote in footnotes:
         builder.add("note", footnote)
-    if not builder.text and any(note.code == "cut" for note in notes):
+    if not builder.text and left_out.cut:
         reason = "The page is nested too deep to be read; save it as PDF or text."
         raise ReadFailure("too_large", reason)
     return Content(
@@ -69,41 +69,35 @@ def read_html(data: bytes, limits: Limits) -> Content:
         title=_title(metadata, page_title, heading_of(text, blocks), source),
         date=_meta_date(metadata) or _date(text, whole, language) or _time_element(tree),
         source=source,
-        notes=notes,
+        notes=tuple(left_out.notes()),
         language=language,
     )
 
 
-def add_page(builder: TextBuilder, page: str, pictures: bool = False) -> tuple[Note, ...]:
+def add_page(builder: TextBuilder, page: str, pictures: bool = False) -> LeftOut:
     """Append all visible text of a page in which nothing is a menu, as of a mail.
 
-    Gives the notes on what was left out.
+    Gives what was left out.
 
     Raises:
         ReadFailure: `damaged` where it cannot be parsed.
     """
     if not page.strip():
-        return ()
+        return LeftOut()
     tree = _tree(page)
-    notes, footnotes = (*_too_deep(tree), *_without_hidden(tree)), take_notes(tree)
+    left_out, footnotes = _without_hidden(tree), take_notes(tree)
     add_elements(builder, tree, menus=True, pictures=pictures)
     for footnote in footnotes:
         builder.add("note", footnote)
-    return notes
+    return left_out
 
 
-def _too_deep(tree: Any) -> tuple[Note, ...]:
-    """The note on a page so deep that the parser, which tells so here alone, dropped its rest."""
+def _without_hidden(tree: Any) -> LeftOut:
+    # Of a page so deep that the parser dropped its rest, it tells here alone.
     errors = tree.getroottree().parser.error_log
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in errors):
-        return (Note("cut", "The page is nested too deep; what lies deeper was not read."),)
-    return ()
-
-
-def _without_hidden(tree: Any) -> tuple[Note, ...]:
-    hidden = drop_hidden(tree)
-    characters = hidden.characters + zero_width("".join(tree.itertext()))
-    return tuple(left_out(hidden=characters, comments=hidden.comments))
+    cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in errors)
+    left_out = drop_hidden(tree)
+    return left_out + LeftOut(hidden=zero_width("".join(tree.itertext())), cut=cut)
 
 
 def _title(

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from corpus.readers.notes import LeftOut
+
+# Programs, what they have yet to show, and what is for browsers without them: on most pages, and
+# nothing that somebody hides.
 _NEVER_SHOWN = ("script", "style", "template", "noscript")
+_OPENED_BY_HAND = frozenset({"nav", "menu", "dialog", "button", "select"})
 _GONE = "gone"
 _SAID_HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0+\s*(?:;|!|$)"
@@ -30,18 +34,11 @@ _PROSE = re.compile(r"\b(?:\w{1,40}[\s,;:’'\"()-]{1,9}){5}")
 _MARKUP = re.compile(r"\s*\[(?:if|endif)|<\w|googleoff|ko |/?wp:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """How many characters of a page were hidden, and how many comments speak in sentences."""
-
-    characters: int
-    comments: int
-
-
-def drop_hidden(tree: Any) -> Hidden:
+def drop_hidden(tree: Any) -> LeftOut:
     """Remove from a page what a reader of it never sees, and tell how much it was.
 
-    `aria-hidden` stays: it hides from a screen reader what the eye sees.
+    Of comments those count that speak in sentences; of hidden text not what menus keep until they
+    are opened. `aria-hidden` stays: it hides from a screen reader what the eye sees.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -53,12 +50,12 @@ def drop_hidden(tree: Any) -> Hidden:
         if element.tag in ("html", "body", "head") or element.tag == _GONE:
             continue  # some pages hide their body until a script has run
         if element.tag in _NEVER_SHOWN or _is_hidden(element, styled):
-            if element.tag not in ("script", "style"):
+            if element.tag not in _NEVER_SHOWN and not _in_menu(element):
                 characters += _visible_length(element)
             for inner in element.iter(etree.Element):
                 inner.tag = _GONE
     etree.strip_elements(tree, _GONE, with_tail=False)
-    return Hidden(characters, comments)
+    return LeftOut(characters, comments)
 
 
 class _Styles:
@@ -95,6 +92,11 @@ def _is_hidden(element: Any, styled: _Styles) -> bool:
     if style and _SAID_HIDDEN.search(style):
         return True
     return styled.hide(element) or _melts(element, style, styled)
+
+
+def _in_menu(element: Any) -> bool:
+    """Whether it is a menu or the like, or part of one: not read even where it shows."""
+    return any(around.tag in _OPENED_BY_HAND for around in (element, *element.iterancestors()))
 
 
 def _melts(element: Any, style: str, styled: _Styles) -> bool:

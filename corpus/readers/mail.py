@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from email.utils import parseaddr, parsedate_to_datetime
@@ -15,6 +16,7 @@ from corpus.readers.encoding import decode
 from corpus.readers.html import add_page
 from corpus.readers.mail_text import add_plain
 from corpus.readers.mime import Part, decoded
+from corpus.readers.notes import LeftOut
 
 _SHOWN = ("From", "To", "Cc", "Bcc", "Date")
 _SIGNATURES = frozenset(
@@ -25,6 +27,7 @@ _PGP = "-----BEGIN PGP MESSAGE-----"
 _MAILS = frozenset({"message/rfc822", "message/global"})
 _FURTHER_MAIL = re.compile(rb"\n\r?\nFrom [^\r\n]{5,200}\r?\n[!-9;-~]+:")
 _DEEPEST = 20
+_FEW_WORDS = 200  # letters and figures: pictures beside more are mostly a signature's
 _FIRST_YEAR = 1980
 
 
@@ -43,9 +46,14 @@ def read_mail(data: bytes, limits: Limits) -> Content:
     for name in _SHOWN:
         if value := mail.header(name):
             builder.add("paragraph", f"{name}: {value}")
-    notes = list(body.notes())
+    begin, left_out, unread = len(builder.text), LeftOut(), list[Note]()
     for kind, part in body.texts:
-        notes.extend(_add_text(builder, kind, part))
+        try:
+            left_out += _add_text(builder, kind, part)
+        except _Unparsed:
+            text = "A part of the mail's text cannot be parsed: not read."
+            unread.append(Note("unread_parts", text))
+    notes = (*body.notes(sum(map(str.isalnum, builder.text[begin:]))), *left_out.notes(), *unread)
     return Content(
         text=builder.text,
         blocks=builder.blocks,
@@ -105,10 +113,10 @@ class _Body:
         else:
             self._attach(part.name or part.default_name, part.data())
 
-    def notes(self) -> Sequence[Note]:
-        """What was left out, for the reader of the document."""
+    def notes(self, length: int) -> Sequence[Note]:
+        """What was left out, for the reader of a mail whose own text is so long."""
         notes = []
-        if self.pictures:
+        if self.pictures and length < _FEW_WORDS:
             what = "A picture" if self.pictures == 1 else f"{self.pictures} pictures"
             notes.append(Note("unread_parts", f"{what} in the mail's text: not read."))
         if self.beyond:
@@ -182,23 +190,28 @@ def _stands_for(plain: Sequence[tuple[str, Part]], rich: Sequence[tuple[str, Par
     for texts in (plain, rich):
         builder = TextBuilder()
         for kind, part in texts:
-            _add_text(builder, kind, part)
+            with suppress(_Unparsed):
+                _add_text(builder, kind, part)
         lengths.append(sum(map(str.isalnum, builder.text)))
     return lengths[0] < 0.3 * lengths[1]
 
 
-def _add_text(builder: TextBuilder, kind: str, part: Part) -> Sequence[Note]:
-    """Append a part's text; gives what is to be told of it."""
+class _Unparsed(ReadFailure):
+    """A part, as a page that is but a comment, gives no text; the mail's other parts count."""
+
+
+def _add_text(builder: TextBuilder, kind: str, part: Part) -> LeftOut:
+    """Append a part's text; gives what was left out of it. Raises _Unparsed."""
     text = part.text()
     if text.lstrip().startswith(_PGP):
         raise _encrypted()
     if kind == "text/html":
         try:
             return add_page(builder, text)
-        except ReadFailure:  # as of a page that is but a comment: the mail's other parts count
-            return (Note("unread_parts", "A part of the mail's text cannot be parsed: not read."),)
+        except ReadFailure as failure:
+            raise _Unparsed(failure.code, failure.reason) from failure
     add_plain(builder, text, flowed=part.parameter("format").lower() == "flowed")
-    return ()
+    return LeftOut()
 
 
 def _date(mail: Part) -> date | None:

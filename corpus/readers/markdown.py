@@ -13,7 +13,7 @@ from corpus.limits import Limits
 from corpus.readers.encoding import decode
 from corpus.readers.html import add_page
 from corpus.readers.markdown_notes import without_notes
-from corpus.readers.notes import left_out
+from corpus.readers.notes import LeftOut
 from corpus.titles import heading_of, names_something, readable
 
 _FRONT_MATTER = re.compile(
@@ -33,7 +33,8 @@ def read_markdown(data: bytes, limits: Limits) -> Content:
     fields, body = _front_matter(visible(decoded))
     body, footnotes = without_notes(body)
     builder = TextBuilder()
-    hidden = add_page(builder, _rendered(body), pictures=True)
+    left_out = add_page(builder, _rendered(body), pictures=True)
+    left_out += LeftOut(hidden=zero_width(decoded.removeprefix("\ufeff")))
     title = heading_of(builder.text, builder.blocks)
     language = on_one_line(str(fields.get("lang") or fields.get("language") or ""))
     for mark, footnote in footnotes:
@@ -46,7 +47,7 @@ def read_markdown(data: bytes, limits: Limits) -> Content:
         title=said if said and names_something(said) else title or said,
         date=date_of_metadata(fields.get("date"), order_of(builder.text, language)),
         source=source or None,
-        notes=(*left_out(hidden=zero_width(decoded.removeprefix("\ufeff"))), *hidden),
+        notes=tuple(left_out.notes()),
         language=language or None,
     )
 

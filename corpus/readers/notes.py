@@ -1,8 +1,29 @@
 """What is told of a document's reading, in the same words for each format."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from corpus.documents import Note
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Characters of hidden text and comments that were left out; `cut` where something was lost."""
+
+    hidden: int = 0
+    comments: int = 0
+    cut: bool = False
+
+    def __add__(self, other: "LeftOut") -> "LeftOut":
+        return LeftOut(
+            self.hidden + other.hidden, self.comments + other.comments, self.cut or other.cut
+        )
+
+    def notes(self) -> Iterator[Note]:
+        """What to tell of it."""
+        if self.cut:
+            yield Note("cut", "The page is nested too deep; what lies deeper was not read.")
+        yield from left_out(hidden=self.hidden, comments=self.comments)
 
 
 def left_out(*, hidden: int = 0, comments: int = 0) -> Iterator[Note]:

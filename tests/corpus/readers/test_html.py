@@ -95,8 +95,6 @@ def _page(body: str, head: str = "") -> str:
         '<p style="color:#fff">Secret words.</p>',
         '<p style="background:#000000;color:black">Secret words.</p>',
         '<div style="background-color:white"><font color="#FFFFFF">Secret words.</font></div>',
-        "<template><p>Secret words.</p></template>",
-        "<noscript><p>Secret words.</p></noscript>",
         '<div style="display:none"><p>Secret</p><div>words.</div></div>',
     ],
 )
@@ -110,6 +108,22 @@ def test_hidden_text_is_dropped_and_told(read: Read, hidden: str) -> None:
         "hidden_text",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        "<template><p>Secret words.</p></template>",
+        "<noscript><p>Secret words.</p></noscript>",
+        '<nav><ul><li>Home<ul style="display:none"><li>Secret words</li></ul></li></ul></nav>',
+        "<button hidden>Secret words</button>",
+        "<p>A path\u200b/\u200bmay break.</p>",
+    ],
+)
+def test_what_every_page_keeps_out_of_sight_is_dropped_and_not_told(read: Read, usual: str) -> None:
+    document = read("a.html", _page(f"<h1>Aid to Kyiv</h1><p>Before.</p>{usual}<p>After.</p>"))
+    assert not {"Secret", "\u200b"} & set(document.text.split())
+    assert document.notes == ()
 
 
 def test_what_a_style_sheet_hides_by_class_is_hidden(read: Read) -> None:

@@ -226,6 +226,15 @@ def test_pictures_of_the_text_are_noted_and_attached_ones_are_attached() -> None
     ]
 
 
+def test_a_signatures_logo_under_a_mails_text_is_not_told() -> None:
+    built = EmailMessage()
+    built["From"], built["Subject"] = "a@b.org", "Aid"
+    text = "<p>The ministers met and agreed on the grain route.</p>" * 8
+    built.set_content(f'{text}<img src="cid:logo">', subtype="html")
+    built.add_related(b"\x89PNG\r\n\x1a\nlogo", "image", "png", cid="<logo>")
+    assert read(built.as_bytes()).notes == ()
+
+
 def test_a_signed_mail_is_its_text_and_the_signature_is_nothing() -> None:
     body = (
         b"--s\n\nThe ministers met.\n--s\nContent-Type: application/pkcs7-signature\n"
