@@ -144,6 +144,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "parent": entry.parent,
         "notes": [{"code": note.code, "text": note.text} for note in entry.notes],
         "read_at": moment(entry.read_at),
+        "story": entry.story,
     }
 
 
