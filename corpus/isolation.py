@@ -23,7 +23,7 @@ from corpus.documents import Place, Rectangle
 from corpus.errors import FAILURE_CODES, ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.reader_child import READY
-from corpus.reading import Reading
+from corpus.reading import READERS_VERSION, Reading
 from corpus.wire import from_json
 
 
@@ -31,8 +31,11 @@ class ReaderProcess:
     """Reads files, and renders pages, in a child process that starts with the first request.
 
     `timeout_s` bounds one request, `memory_mb` the child's address space (where the system can
-    bound it), `limits` a file's size. Requests from several threads take turns.
+    bound it), `limits` a file's size. Requests from several threads take turns. `readers` says what
+    it can read: see `corpus.reading.READERS_VERSION`.
     """
+
+    readers = READERS_VERSION
 
     def __init__(
         self,

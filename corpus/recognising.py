@@ -12,7 +12,7 @@ from corpus.documents import Document, Note
 from corpus.errors import ReadFailure
 from corpus.isolation import ReaderProcess
 from corpus.limits import DEFAULT_LIMITS, Limits
-from corpus.reading import Reading
+from corpus.reading import READERS_VERSION, Reading
 
 
 class RecognisingReader(ReaderProcess):
@@ -20,6 +20,8 @@ class RecognisingReader(ReaderProcess):
 
     The other parameters are those of `ReaderProcess`; `timeout_s` bounds what is no recognition.
     """
+
+    readers = f"{READERS_VERSION}+ocr"
 
     def __init__(
         self,

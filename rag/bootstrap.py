@@ -151,7 +151,7 @@ class Application:
             commits = Commits(self.catalogue, self.vectors)
             target = self.settings.passage_target
             with self._reader() as reader:
-                yield Sync(self.catalogue, commits, reader, self.embedder, target)
+                yield Sync(self.catalogue, commits, reader, self.embedder, target, reader.readers)
 
     def rebuild(self) -> int:
         """Make Chroma again from the catalogue, embedding nothing; gives the count of vectors."""
