@@ -30,18 +30,18 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
     builder, running = compose(pages)
     text, blocks = builder.text, builder.blocks
     if not any(map(str.isalnum, text)):
-        raise no_text(pages, pictures, limits)
-    places, words = recognition.divided(builder.places)
+        raise no_text(pages, pictures, recognition)
+    places, words = recognition.divided(builder.places) if recognition else (builder.places, ())
     created = (properties.get("CreationDate") or "").removeprefix("D:")
     return Content(
         text=text,
         blocks=blocks,
         pages=builder.pages,
-        places=tuple(places),
-        recognised=tuple(words),
+        places=places,
+        recognised=words,
         notes=(
             *notes_on(page.unseen for page in pages),
-            *recognition.notes(words),
+            *(recognition.notes(words) if recognition else ()),
             *unread(pictures, limits),
         ),
         title=title_of(text, blocks, on_one_line(properties.get("Title") or "")),

@@ -12,7 +12,7 @@ from corpus.limits import Limits
 from corpus.readers.pdf_file import page_of
 from corpus.readers.pdf_lines import PageLines
 from corpus.readers.pdf_notes import named
-from corpus.readers.pictures import how_to_read
+from corpus.readers.pictures import how_to_read, nothing_recognised
 from corpus.readers.recognised_pages import Recognition
 from corpus.readers.recognition import LONGEST_SIDE
 
@@ -45,11 +45,14 @@ def pictures_among(document: Any, pages: Sequence[PageLines]) -> list[int]:
 
 def recognised(
     document: Any, pages: list[PageLines], numbers: Sequence[int], limits: Limits
-) -> Recognition:
-    """Recognise these pages, and put their lines in the place of what `pages` have of them."""
+) -> Recognition | None:
+    """Recognise these pages, and put their lines in the place of what `pages` have of them.
+
+    None where there are none, or no text is to be looked for in pictures.
+    """
+    if not numbers or not limits.recognition_s:
+        return None
     recognition = Recognition(limits.recognition_s)
-    if not limits.recognition_s:
-        return recognition
     for number in numbers:
         with page_of(document, number) as page:
             recognition.read(number, lambda page=page: _picture(page), *page.get_size())  # type: ignore[misc]
@@ -65,14 +68,16 @@ def unread(numbers: Sequence[int], limits: Limits) -> Iterator[Note]:
         yield Note("pictures", text)
 
 
-def no_text(pages: Sequence[PageLines], numbers: Sequence[int], limits: Limits) -> ReadFailure:
+def no_text(
+    pages: Sequence[PageLines], numbers: Sequence[int], recognition: Recognition | None
+) -> ReadFailure:
     """Why a PDF gives no text: its pages are pictures, or what it holds is hidden."""
-    if any(page.unseen and page.unseen.hidden for page in pages):
+    if not numbers and any(page.unseen and page.unseen.hidden for page in pages):
         return ReadFailure("no_text", "No text can be seen: all that the PDF holds is hidden.")
-    if limits.recognition_s and numbers:
-        return ReadFailure("no_text", "No text: no words were recognised in its pictures.")
     if not numbers:
-        return ReadFailure("no_text", "No text: the pages show nothing that could be read.")
+        return ReadFailure("no_text", "No text: its pages show none, and no pictures.")
+    if recognition:
+        return nothing_recognised(recognition)
     return ReadFailure("no_text", f"No text: its pages are pictures (a scan?); {how_to_read()}")
 
 

@@ -60,7 +60,7 @@ def read_picture(data: bytes, limits: Limits) -> Content:
         text=text,
         blocks=blocks,
         pages=builder.pages,
-        recognised=tuple(recognised),
+        recognised=recognised,
         notes=tuple(recognition.notes(recognised)),
         title=title_of(text, blocks, ""),
     )

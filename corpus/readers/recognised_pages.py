@@ -20,6 +20,7 @@ from corpus.readers.recognition import Quad, Seen, SeenLine, recognise
 _DOUBTFUL = 0.75  # specks, stamps and signatures come out below, faint print above
 _CELL_GAP = 1.3  # of the line's height, as in text that is no picture
 _SIZES = 1.25  # a line's box is higher or lower by its letters: nearer sizes are one
+_MARGIN = 0.1  # of the line's height, at both ends of a word
 _LOWEST = 0.7  # of the usual height: a line without tall letters
 _WIDE = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
 _IDEOGRAMS = range(0x2E80, 0xFE50)
@@ -89,7 +90,7 @@ class Recognition:
             for number, page in self._pages.items()
         }
 
-    def divided(self, places: Iterable[Place]) -> tuple[list[Place], list[Recognised]]:
+    def divided(self, places: Iterable[Place]) -> tuple[tuple[Place, ...], tuple[Recognised, ...]]:
         """The places on pages with text of their own, and, word by word, those on others."""
         kept: list[Place] = []
         recognised: list[Recognised] = []
@@ -102,7 +103,7 @@ class Recognition:
                 recognised += _recognised(place, words[place.page])
             else:
                 kept.append(place)
-        return kept, recognised
+        return tuple(kept), tuple(recognised)
 
     def notes(self, recognised: Iterable[Recognised]) -> Iterator[Note]:
         """What a reader should know of this; `recognised` is what has come into the text."""
@@ -111,7 +112,8 @@ class Recognition:
             letters = [part.end - part.start for part in parts]
             mean = float(np.average([part.confidence for part in parts], weights=letters))
             pages = named(sorted({part.page for part in parts}))
-            text = f"Text was recognised in pictures ({pages}; mean confidence {math.floor(100 * mean) / 100:.2f})"
+            mean = math.floor(100 * mean) / 100
+            text = f"Text was recognised in pictures ({pages}; mean confidence {mean:.2f})"
             if doubtful := sum(page.doubtful for page in self._pages.values()):
                 lines = "a line" if doubtful == 1 else f"{doubtful:,} lines"
                 text += f", {lines} in doubt left out"
@@ -163,6 +165,7 @@ def _skew(seen: Seen) -> float:
 def _part(line: SeenLine, seen: Seen, skew: float, scale: float, first: int) -> _Part:
     level = np.array([[math.cos(skew), -math.sin(skew)], [math.sin(skew), math.cos(skew)]]) * scale
     wide = not any(ord(letter) in _IDEOGRAMS for word in line.words for letter in word.text)
+    margin = _MARGIN * _height(line.corners @ level) / scale
     words: list[_Word] = []
     for word in line.words:
         across = (word.corners @ level)[:, 0]
@@ -173,15 +176,26 @@ def _part(line: SeenLine, seen: Seen, skew: float, scale: float, first: int) -> 
                 float(across.min()),
                 float(across.max()),
                 round(line.confidence, 4),
-                _box(word.corners, seen),
+                _box(_widened(word.corners, skew, margin), seen),
             )
         )
         first += len(word.text) + 1
     place = line.corners @ level
-    width, height = np.ptp(place, axis=0)
-    # Of a bent line the box is higher than its letters.
-    height = min(float(height), _area(place) / max(float(width), 1.0))
-    return _Part(tuple(words), float(place[:, 1].mean()), height)
+    return _Part(tuple(words), float(place[:, 1].mean()), _height(place))
+
+
+def _widened(corners: Quad, skew: float, margin: float) -> Quad:
+    """A word's corners a little further out along its line: the engine cuts off half letters."""
+    along = np.array([math.cos(skew), math.sin(skew)])
+    places = corners @ along
+    outwards = np.sign(places - places.mean())
+    return np.asarray(corners + outwards[:, None] * margin * along)
+
+
+def _height(corners: Quad) -> float:
+    """The height of a level line; of a bent one the box is higher than its letters."""
+    width, height = np.ptp(corners, axis=0)
+    return min(float(height), _area(corners) / max(float(width), 1.0))
 
 
 def _area(quad: Quad) -> float:
