@@ -83,13 +83,7 @@ def test_the_cited_words_are_marked_on_the_page_picture(
     reading: Callable[..., Reader], address: str
 ) -> None:
     reader = reading(address)
-    reader.page.wait_for_selector(".limit-document option >> nth=5", state="attached")
-    reader.page.select_option(".limit-document", "flood/quay-lane-inquiry-interim-report.pdf")
-    turn = reader.ask("What does the inquiry say about the flood wall?")
-    turn.locator(".fn, .quotation").first.click()
-    reader.page.wait_for_selector("#source mark")
-    reader.page.click("[data-show=page]")
-    reader.page.wait_for_selector(".stroke")
+    _open_a_page_picture(reader)
     inside = """() => {
         const sheet = document.querySelector('.sheet img').getBoundingClientRect();
         return [...document.querySelectorAll('.stroke')].every((stroke) => {
@@ -106,6 +100,17 @@ def test_the_cited_words_are_marked_on_the_page_picture(
     }"""
     reader.page.wait_for_function(in_sight)
     assert reader.complaints == []
+
+
+def _open_a_page_picture(reader: Reader) -> None:
+    """Ask a PDF, and open the page of the first footnote as a picture."""
+    reader.page.wait_for_selector(".limit-document option >> nth=5", state="attached")
+    reader.page.select_option(".limit-document", "flood/quay-lane-inquiry-interim-report.pdf")
+    turn = reader.ask("What does the inquiry say about the flood wall?")
+    turn.locator(".fn, .quotation").first.click()
+    reader.page.wait_for_selector("#source mark")
+    reader.page.click("[data-show=page]")
+    reader.page.wait_for_selector(".stroke")
 
 
 def test_every_sample_can_be_opened_from_the_library(
@@ -143,6 +148,8 @@ def test_pictures_for_the_docs(reading: Callable[..., Reader], address: str) -> 
         reader.page.evaluate("document.activeElement.blur()")
         reader.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
     reader = reading(address)
+    _open_a_page_picture(reader)
+    reader.page.screenshot(path=PICTURES / "page-picture.png", animations="disabled")
     reader.page.click("nav [data-view=library]")
     reader.page.wait_for_selector(".ltable tbody tr")
     reader.page.screenshot(path=PICTURES / "library.png", animations="disabled")
