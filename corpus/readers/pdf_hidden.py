@@ -30,7 +30,8 @@ class Unseen:
 
     `hidden` are not shown at all; `zero_width` counts those that take no room between others;
     `recognised` where text lies over or under the picture of a scanned page, which shows it.
-    `comments` where the page carries comments, `fields` where it is a form that was filled in.
+    `comments` where the page carries comments, `fields` where it is a form that was filled in,
+    `pictured` where pictures cover half of it or more.
     """
 
     hidden: frozenset[int] = frozenset()
@@ -38,17 +39,31 @@ class Unseen:
     recognised: bool = False
     comments: bool = False
     fields: bool = False
+    pictured: bool = False
 
 
 def unseen(page: Any, text_page: Any, pages: int) -> Unseen:
     """What is not shown of a page, one of so many `pages`."""
     found = survey(page)
-    if not found.texts or not (found.suspicious or found.outside):
-        return Unseen(comments=found.comments, fields=found.fields)
-    if not found.suspicious:
+    hidden: set[int] = set()
+    recognised = False
+    if found.texts and found.suspicious:
+        hidden, recognised = _compared(page, text_page, found, pages)
+    elif found.outside:
         outside = {_address(handle) for handle in found.outside}
-        beside = frozenset(one.place for one in _letters(text_page) if one.text in outside)
-        return Unseen(beside, comments=found.comments, fields=found.fields)
+        hidden = {letter.place for letter in _letters(text_page) if letter.text in outside}
+    return Unseen(
+        frozenset(hidden),
+        recognised=recognised,
+        comments=found.comments,
+        fields=found.fields,
+        pictured=found.scanned,
+    )
+
+
+def _compared(page: Any, text_page: Any, found: Survey, pages: int) -> tuple[set[int], bool]:
+    """The characters that a page's pictures with and without its text do not show, and whether
+    others are the text layer of a scan."""
     hidden: set[int] = set()
     recognised = False
     texts = {_address(text.handle): place for place, text in enumerate(found.texts)}
@@ -63,12 +78,7 @@ def unseen(page: Any, text_page: Any, pages: int) -> Unseen:
             recognised = True
         else:
             hidden |= missing
-    return Unseen(
-        frozenset(hidden),
-        recognised=recognised,
-        comments=found.comments,
-        fields=found.fields,
-    )
+    return hidden, recognised
 
 
 class _Letter(NamedTuple):

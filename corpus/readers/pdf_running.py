@@ -24,7 +24,11 @@ Place = tuple[int, int]
 
 
 def running_lines(pages: Sequence[PageLines]) -> set[Place]:
-    """Lines at the pages' edges that come again and again but for their numbers: page, line."""
+    """Lines at the pages' edges that come again and again but for their numbers: page, line.
+
+    Where most of the text comes again, as in a row of short notices, they are its text; but not
+    where it only stands on pictures, as a scanner's name does.
+    """
     edges = [_edges(page.lines) for page in pages]
     running = _page_numbers(pages, edges)
     alike: dict[str, list[Place]] = {}
@@ -36,6 +40,8 @@ def running_lines(pages: Sequence[PageLines]) -> set[Place]:
     for found in alike.values():
         if _runs(found, pages):
             running |= set(found)
+    if _is_most(running, pages) and not all(_is_pictured(page) for page in pages):
+        return _page_numbers(pages, edges)
     return running
 
 
@@ -56,6 +62,15 @@ def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
         if id(line) not in margin or len(line.cells) > 1
     )
     return list(kept)
+
+
+def _is_most(running: Iterable[Place], pages: Sequence[PageLines]) -> bool:
+    lengths = [[len(line.text) for line in page.lines] for page in pages]
+    return sum(lengths[page][line] for page, line in running) > 0.6 * sum(map(sum, lengths))
+
+
+def _is_pictured(page: PageLines) -> bool:
+    return page.unseen is not None and page.unseen.pictured
 
 
 def _edges(lines: Sequence[Line]) -> tuple[list[int], list[int]]:

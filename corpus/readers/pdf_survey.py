@@ -112,17 +112,22 @@ class _Look:
             annotation = pdfium.FPDFPage_GetAnnot(self._page, place)
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             if kind in _REMARKS and kind != _LINK:
-                self.found.comments |= bool(pdfium.FPDFAnnot_HasKey(annotation, b"Contents"))
+                # Of a highlighter's stroke there often is one without a word in it.
+                self.found.comments |= self._says(annotation, b"Contents")
                 pdfium.FPDFAnnot_GetRect(annotation, box)
                 within = self._grid.within((box.left, box.bottom, box.right, box.top))
                 self.found.suspicious |= self._covers(within)
             elif kind == pdfium.FPDF_ANNOT_WIDGET:
                 kind_of_value = pdfium.FPDFAnnot_GetValueType(annotation, b"V")
                 # Ticks are names; what was typed is a string.
-                self.found.fields |= kind_of_value == pdfium.FPDF_OBJECT_STRING and (
-                    pdfium.FPDFAnnot_GetStringValue(annotation, b"V", None, 0) > len("\0\0")
-                )
+                typed = kind_of_value == pdfium.FPDF_OBJECT_STRING
+                self.found.fields |= typed and self._says(annotation, b"V")
             pdfium.FPDFPage_CloseAnnot(annotation)
+
+    def _says(self, annotation: Any, key: bytes) -> bool:
+        """Whether an annotation has a text under this key; its length is told with its end."""
+        length = self._pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+        return bool(length > len("\0\0"))
 
     def _text(self, drawn: Any) -> None:
         box = self._bounds(drawn)

@@ -162,6 +162,25 @@ def test_a_pdf_is_known_by_its_content(read: Read) -> None:
     assert read("a.txt", _plain(SENTENCE)).format == "pdf"
 
 
+def test_short_pages_that_are_alike_keep_their_text(read: Read) -> None:
+    notices = [[(f"Notice {n} of the harbour office", 11, ""), ("Quay 4 is shut.", 11, "")]
+               for n in (7, 8, 9, 10)]  # fmt: skip
+    text = read("a.pdf", bytes(_pdf(*notices).output())).text
+    assert text.count("of the harbour office") == text.count("Quay 4 is shut.") == 4
+
+
+def test_a_scanners_name_on_each_picture_is_no_text(read: Read, tmp_path: Path) -> None:
+    Image.new("L", (60, 80), 200).save(tmp_path / "scan.png")
+    pdf = _pdf()
+    for _ in range(4):
+        pdf.add_page()
+        pdf.image(tmp_path / "scan.png", 0, 0, 210, 280)
+        _page(pdf, "Scanned with ScanApp")
+    with pytest.raises(ReadFailure) as failure:
+        read("a.pdf", bytes(pdf.output()))
+    assert failure.value.code == "no_text"
+
+
 def test_a_scan_has_no_text(read: Read, tmp_path: Path) -> None:
     Image.new("L", (60, 80), 200).save(tmp_path / "scan.png")
     pdf = FPDF()

@@ -200,6 +200,12 @@ def test_comments_are_no_text_and_said(read: Read) -> None:
     assert [note.code for note in document.notes] == ["comments"]
 
 
+def test_a_highlighters_stroke_without_words_is_no_comment(read: Read) -> None:
+    stroke = "/Type /Annot /Subtype /Highlight /Rect [50 690 120 720] /Contents ()"
+    data = raw_pdf(PLAIN, page_entries="/Annots [10 0 R]", objects=[f"<< {stroke} >>"])
+    assert read("a.pdf", data).notes == ()
+
+
 @pytest.mark.parametrize(("value", "told"), [("(Ann Lee)", True), ("()", False), ("/Yes", False)])
 def test_what_was_typed_into_a_form_is_said_to_be_unread(
     read: Read, value: str, told: bool
