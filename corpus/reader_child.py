@@ -13,6 +13,7 @@ from corpus.confinement import confine, expire_after
 from corpus.documents import Place
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
+from corpus.refusals import cannot_be_parsed, not_installed, too_deep
 from corpus.wire import to_json
 
 READY = b'{"ready": true}\n'
@@ -82,16 +83,18 @@ def _reply(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             return {"data": b64encode(_data(file, request["inside"], limits)).decode("ascii")}
         return _read(request, file, limits)
     except ReadFailure as failure:
-        return {"code": failure.code, "reason": failure.reason}
+        return _told(failure)
     except MemoryError:
         return _exhausted()
     except RecursionError:
-        return {"code": "damaged", "reason": "The file nests too deeply; save it again."}
+        return _told(too_deep())
+    except ImportError as error:
+        # Where the memory does not suffice for a library, its import says so.
+        return _exhausted() if "map segment" in str(error) else _told(not_installed(error))
     # A parser may raise anything over a malformed file, or want to leave: the file is listed, the
     # run goes on.
     except (Exception, SystemExit) as error:  # noqa: BLE001
-        reason = f"The file cannot be parsed ({type(error).__name__}); open it and save it again."
-        return {"code": "damaged", "reason": reason}
+        return _told(cannot_be_parsed(error))
 
 
 def _read(request: dict[str, Any], file: Path, limits: Limits) -> dict[str, Any]:
@@ -115,6 +118,10 @@ def _data(file: Path, inside: str, limits: Limits) -> bytes:
     from corpus.readers.table import bytes_of
 
     return extract(file, inside, limits) if inside else bytes_of(file, limits)
+
+
+def _told(failure: ReadFailure) -> dict[str, Any]:
+    return {"code": failure.code, "reason": failure.reason}
 
 
 def _exhausted() -> dict[str, Any]:

@@ -13,19 +13,21 @@ from pathlib import PurePosixPath
 
 from corpus.errors import ReadFailure
 from corpus.limits import MEGABYTE, Limits
+from corpus.refusals import has_password
 
 _DAMAGED = "The file is damaged (its ZIP archive cannot be read); open it and save it again."
 _PIECE = 1 << 18
 _MAX_ENTRIES = 20_000
-_MAX_RATIO = 200
 _SMALL = 10 * MEGABYTE
 # A blank picture may shrink by any ratio, and is never parsed.
 _PICTURES = frozenset((".bmp", ".dib", ".emf", ".wmf", ".tif", ".tiff", ".png", ".gif"))
 # The methods that Office uses. The others unpack without bounds.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError,
+# What `zipfile` raises over an archive that is damaged or made to do harm.
+UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, KeyError, ValueError, OSError, EOFError,
+    NotImplementedError, RuntimeError,
 )  # fmt: skip
 
 
@@ -43,15 +45,8 @@ def check_expansion(data: bytes, limits: Limits) -> None:
             _check_claims(entries, limits)
             for entry in entries:
                 _check_size(archive, entry)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        NotImplementedError,
-        OSError,
-        EOFError,
-    ) as e:
-        raise ReadFailure("damaged", _DAMAGED) from e
+    except UNREADABLE as error:
+        raise ReadFailure("damaged", _DAMAGED) from error
 
 
 def _check_claims(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -62,7 +57,7 @@ def _check_claims(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         )
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
-            raise ReadFailure("encrypted", "The file has a password; save a copy without one.")
+            raise has_password()
         if entry.compress_type not in _METHODS:
             raise ReadFailure(
                 "unsupported",
@@ -74,7 +69,7 @@ def _check_claims(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise _too_large(expanded)
     for entry in entries:
         suffix = PurePosixPath(entry.filename).suffix.lower()
-        if entry.file_size > max(_SMALL, _MAX_RATIO * entry.compress_size) and (
+        if entry.file_size > max(_SMALL, limits.max_ratio * entry.compress_size) and (
             suffix not in _PICTURES
         ):
             raise _too_large(expanded)

@@ -12,6 +12,7 @@ from corpus.errors import ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.readers.table import bytes_of, kind_of, read_bytes
 from corpus.reading import CARRIERS, Reading, Unread
+from corpus.refusals import cannot_be_parsed, too_deep
 
 _LONGEST_NAME = 120
 _NOT_TRIED = "Not read: the file was read without what is attached to it."
@@ -94,20 +95,13 @@ class _Carried:
             try:
                 self._check(data, depth)
                 document, inner = read_bytes(data, path, self.limits, parent)
-            except ReadFailure as failure:
-                self.unread.append(Unread(path, failure.code, failure.reason, parent))
-                continue
-            except RecursionError:
-                reason = "The attachment nests too deeply; save it again."
-                self.unread.append(Unread(path, "damaged", reason, parent))
-                continue
-            except MemoryError:
+            except (MemoryError, ImportError):  # neither is the attachment's fault
                 raise
             # A parser may raise anything over a malformed attachment: it is listed, and the mail
             # that carries it is read.
             except Exception as error:  # noqa: BLE001
-                reason = f"The attachment cannot be parsed ({type(error).__name__}); save it again."
-                self.unread.append(Unread(path, "damaged", reason, parent))
+                failure = _failure(error)
+                self.unread.append(Unread(path, failure.code, failure.reason, parent))
                 continue
             self.characters += len(document.text)
             self.attached.append(document)
@@ -140,6 +134,12 @@ class _Carried:
                 f"The texts attached have more than {limits.max_characters:,} characters; "
                 "save this file into the folder.",
             )
+
+
+def _failure(error: Exception) -> ReadFailure:
+    if isinstance(error, ReadFailure):
+        return error
+    return too_deep() if isinstance(error, RecursionError) else cannot_be_parsed(error)
 
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')

@@ -8,7 +8,6 @@ from typing import Any
 from corpus.characters import on_one_line
 from corpus.composition import Content, TextBuilder
 from corpus.documents import Note
-from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
 from corpus.readers.docx_notes import Notes
@@ -20,13 +19,13 @@ from corpus.readers.docx_text import LineReader
 from corpus.readers.look import PAPER, UNKNOWN
 from corpus.readers.notes import left_out, unread
 from corpus.readers.table_rows import TableRows
+from corpus.refusals import only_pictures, too_deep
 from corpus.titles import title_of
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _MARKED_LIST = re.compile(r"list (?:bullet|number)", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"[\s.]+(?:\d{1,4}|[ivxlc]{1,6})$")
-_TOO_DEEP = "The file is damaged (its parts nest too deeply); open it in Word and save it."
 _URN = "{urn:schemas-microsoft-com:office:office}"
 _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _UNREAD = {
@@ -50,12 +49,10 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     try:
         body.read()
     except RecursionError as error:
-        raise ReadFailure("damaged", _TOO_DEEP) from error
+        raise too_deep() from error
     builder = body.builder
     if not builder.text and parts.has_pictures:
-        raise ReadFailure(
-            "no_text", "The document holds pictures, but no text: a scan? Save it as text."
-        )
+        raise only_pictures()
     title = title_of(builder.text, builder.blocks, on_one_line(parts.properties.title)) or ""
     return Content(
         text=builder.text,

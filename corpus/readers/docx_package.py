@@ -5,13 +5,13 @@ Nothing else in the file is touched: no macro, no embedded file, no picture, no 
 
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from corpus.errors import ReadFailure
+from corpus.readers.archive import UNREADABLE
 from corpus.readers.xml_part import parse_part
 
 DAMAGED = "The file is damaged (it is no complete Word document); open it in Word and save it."
@@ -67,10 +67,7 @@ def open_word(data: bytes) -> WordParts:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _parts(archive)
-    except (
-        zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError,
-        NotImplementedError,
-    ) as error:  # fmt: skip
+    except UNREADABLE as error:
         raise ReadFailure("damaged", DAMAGED) from error
 
 

@@ -6,7 +6,6 @@ is a trap, or was made by a program that went wrong; neither is worth the cost o
 """
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -14,14 +13,11 @@ from typing import Any
 from corpus.documents import Note
 from corpus.errors import ReadFailure
 from corpus.limits import MEGABYTE, Limits
+from corpus.readers.archive import UNREADABLE
 
 _ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack without bounds
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError,
-    RuntimeError,
-)  # fmt: skip
 # A cover sheet says less than this, as "For the best experience, open this portfolio in Acrobat".
 _COVER = 150
 
@@ -84,7 +80,7 @@ class _Look:
                 for entry in archive.infolist():
                     if entry.compress_type in _METHODS:  # a folder is empty
                         yield self._unpacked(archive, entry)
-        except _UNREADABLE:
+        except UNREADABLE:
             return  # the reader says so, or nobody needs it
 
     def _unpacked(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from corpus.errors import ReadFailure
+from corpus.refusals import has_password
 
 # What Office tries before it asks ([MS-OFFCRYPTO] 2.4.2.3 names it).
 _DEFAULT_PASSWORD = "VelvetSweatshop"
@@ -50,7 +51,7 @@ def opened(data: bytes) -> bytes:
     if _PACKAGE in names:
         return _decrypted(data)
     if locked:
-        raise _has_password()
+        raise has_password()
     for stream, what, advice in _PROGRAMS:
         if stream in names:
             raise ReadFailure("unsupported", f"This is {what}; {advice}.")
@@ -77,12 +78,8 @@ def _decrypted(data: bytes) -> bytes:
         struct.error, OSError, ValueError, KeyError, IndexError, AssertionError, AttributeError,
         TypeError,
     ) as error:  # fmt: skip
-        raise _has_password() from error
+        raise has_password() from error
     return package.getvalue()
-
-
-def _has_password() -> ReadFailure:
-    return ReadFailure("encrypted", "The file has a password; save a copy without one.")
 
 
 def _is_locked(container: Any, names: set[str]) -> bool:

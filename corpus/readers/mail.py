@@ -17,6 +17,7 @@ from corpus.readers.html import add_page
 from corpus.readers.mail_text import add_plain
 from corpus.readers.mime import Part, decoded
 from corpus.readers.notes import LeftOut
+from corpus.refusals import too_deep
 
 _SHOWN = ("From", "To", "Cc", "Bcc", "Date")
 _SIGNATURES = frozenset(
@@ -129,7 +130,7 @@ class _Body:
         if kind == "multipart/encrypted":
             raise _encrypted()
         if depth > _DEEPEST:
-            raise ReadFailure("damaged", "The mail's parts nest too deeply; save it again.")
+            raise too_deep()
         # A few parts more than attachments: the text, and what only encloses others.
         most = 4 * self.limit + 100
         children = part.children(most)

@@ -1,14 +1,15 @@
 """The parts of an OpenDocument file that are read: content, styles and properties."""
 
 import zipfile
-import zlib
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from corpus.errors import ReadFailure
+from corpus.readers.archive import UNREADABLE
 from corpus.readers.xml_part import parse_part
+from corpus.refusals import has_password
 
 _DAMAGED = "The file is damaged (it is no complete OpenDocument file); save it again."
 _BASE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -24,10 +25,6 @@ _MANIFEST = f"{{{_BASE}:manifest:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _MIMETYPE = "mimetype"
 _LONGEST_MIMETYPE = 200
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError,
-    RuntimeError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def kind_in(data: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(_MIMETYPE) as entry:
             return entry.read(_LONGEST_MIMETYPE).decode("ascii", "replace").strip()
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise ReadFailure("damaged", _DAMAGED) from error
 
 
@@ -70,7 +67,7 @@ def open_odf(data: bytes) -> OdfParts:
             content = parse_part(archive.read("content.xml"))
             styles = parse_part(archive.read("styles.xml")) if "styles.xml" in names else None
             meta = parse_part(archive.read("meta.xml")) if "meta.xml" in names else None
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise ReadFailure("damaged", _DAMAGED) from error
     return _parts(content, styles, meta, any(name.startswith("Pictures/") for name in names))
 
@@ -82,7 +79,7 @@ def _check_open(archive: zipfile.ZipFile, names: set[str]) -> None:
         root = parse_part(archive.read(manifest))
         locked = next(root.iter(f"{_MANIFEST}encryption-data"), None) is not None
     if locked:
-        raise ReadFailure("encrypted", "The file has a password; save a copy without one.")
+        raise has_password()
 
 
 def _parts(content: Any, styles: Any | None, meta: Any | None, has_pictures: bool) -> OdfParts:

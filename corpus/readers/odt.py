@@ -7,7 +7,6 @@ from typing import Any
 from corpus.characters import on_one_line
 from corpus.composition import Content, TextBuilder
 from corpus.documents import Note
-from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
 from corpus.readers.docx_numbering import BULLET
@@ -20,9 +19,9 @@ from corpus.readers.odf_styles import Styles
 from corpus.readers.odf_tables import Cell, rows_of
 from corpus.readers.odf_text import LineReader
 from corpus.readers.table_rows import TableRows
+from corpus.refusals import only_pictures, too_deep
 from corpus.titles import title_of
 
-_TOO_DEEP = "The file is damaged (its parts nest too deeply); open it and save it again."
 _INDEXES = frozenset(
     f"{TEXT}{name}"
     for name in (
@@ -52,7 +51,7 @@ def read_odt(data: bytes, limits: Limits) -> Content:
         if body is not None:
             reading.read(body)
     except RecursionError as error:
-        raise ReadFailure("damaged", _TOO_DEEP) from error
+        raise too_deep() from error
     return content_of(reading, parts)
 
 
@@ -64,9 +63,7 @@ def content_of(reading: "Body", parts: OdfParts) -> Content:
     """
     builder = reading.builder
     if not builder.text and parts.has_pictures:
-        raise ReadFailure(
-            "no_text", "The document holds pictures, but no text: a scan? Save it as text."
-        )
+        raise only_pictures()
     title = title_of(builder.text, builder.blocks, on_one_line(parts.title)) or ""
     return Content(
         text=builder.text,

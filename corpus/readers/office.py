@@ -1,15 +1,14 @@
 """What the formats of Office have in common beside the ZIP they are packed in."""
 
 import zipfile
-import zlib
 from datetime import date
 from typing import Any
 
+from corpus.readers.archive import UNREADABLE
+
 # What the parsers of these formats raise on malformed files.
 MALFORMED = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, KeyError, ValueError, TypeError,
-    AttributeError, IndexError, OSError, EOFError, SyntaxError, AssertionError,
-    NotImplementedError, OverflowError, RecursionError,
+    *UNREADABLE, TypeError, AttributeError, IndexError, SyntaxError, AssertionError, OverflowError,
 )  # fmt: skip
 _PROPERTIES = "docProps/core.xml"
 _PROLOGUE = 8192

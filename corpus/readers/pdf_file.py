@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from corpus.errors import ReadFailure
+from corpus.refusals import has_password
 
 # pdfium tells places on a shown page in whole numbers: so fine that rounding never shows.
 _FINE = 1_000_000
@@ -23,8 +24,7 @@ def opened(data: bytes) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            reason = "The file has a password; save a copy without one."
-            raise ReadFailure("encrypted", reason) from error
+            raise has_password() from error
         raise damaged() from error
     try:
         yield document

@@ -14,6 +14,7 @@ from corpus.readers.archive import check_expansion
 from corpus.readers.office import MALFORMED, believable_date, declares_entities, is_strict
 from corpus.readers.slide_shapes import read_order
 from corpus.readers.slide_text import Bullets, paragraph_text
+from corpus.refusals import only_pictures
 from corpus.titles import title_of
 
 _DAMAGED = (
@@ -51,8 +52,7 @@ def read_pptx(data: bytes, limits: Limits) -> Content:
         raise ReadFailure("damaged", _DAMAGED) from error
     builder = reading.builder
     if not builder.text and any(name.startswith("ppt/media/") for name in names):
-        reason = "The slides hold pictures, but no text: a scan? Save them as text."
-        raise ReadFailure("no_text", reason)
+        raise only_pictures()
     if any("comments/" in name.lower() for name in names):
         reading.note("comments", "Comments are left out.")
     return Content(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from corpus.characters import on_one_line
 from corpus.composition import Content
 from corpus.documents import Note
-from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.notes import left_out, unread
 from corpus.readers.rtf_reader import RtfReader
+from corpus.refusals import only_pictures
 from corpus.titles import title_of
 
 MARK = b"{\\rtf"
@@ -28,9 +28,7 @@ def read_rtf(data: bytes, limits: Limits) -> Content:
     reader.read(data[data.find(MARK) :])
     builder = reader.body.builder
     if not builder.text and reader.pictures:
-        raise ReadFailure(
-            "no_text", "The document holds pictures, but no text: a scan? Save it as text."
-        )
+        raise only_pictures()
     title = title_of(builder.text, builder.blocks, on_one_line(reader.title)) or ""
     return Content(
         text=builder.text,

@@ -4,13 +4,12 @@ import re
 from datetime import date
 
 from corpus.characters import on_one_line, zero_width
-from corpus.errors import ReadFailure
 from corpus.readers.rtf_body import Row, RtfBody, cell_text
 from corpus.readers.rtf_state import Paragraph, Sink, State
 from corpus.readers.rtf_tables import Tables
 from corpus.readers.rtf_tokens import Token, tokens
+from corpus.refusals import too_deep
 
-_TOO_DEEP = "The file is damaged (its groups nest too deeply); open it and save it again."
 _MAX_DEPTH = 2000
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
 _SKIPPED = frozenset((
@@ -102,7 +101,7 @@ class RtfReader:
         self._to_skip = 0
         self._is_starred = False
         if len(self._stack) >= _MAX_DEPTH:
-            raise ReadFailure("damaged", _TOO_DEEP)
+            raise too_deep()
         self._stack.append(self._state)
         self._state = self._state.inner()
 

@@ -19,6 +19,7 @@ from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.readers.delimited import delimiter_of, read_delimited
 from corpus.readers.embedded import attached_note, check_nesting
 from corpus.readers.encoding import decode
+from corpus.refusals import too_long
 
 Reader = Callable[[bytes, Limits], Content]
 
@@ -58,11 +59,7 @@ def read_bytes(
     if not content.text.strip():
         raise _empty()
     if len(content.text) > limits.max_characters:
-        raise ReadFailure(
-            "too_large",
-            f"The text has {len(content.text):,} characters, more than {limits.max_characters:,}; "
-            "split the file.",
-        )
+        raise too_long(limits.max_characters)
     attached = attached_note(data, content.text) if kind.name == "pdf" else None
     dated = content.text if content.dated_text is None else content.dated_text
     document = Document(

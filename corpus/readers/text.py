@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from corpus.characters import visible, zero_width
 from corpus.composition import Content
 from corpus.documents import Block, BlockKind
-from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.encoding import decode
 from corpus.readers.notes import left_out
+from corpus.refusals import too_long
 from corpus.titles import ends_a_sentence, heading_title, readable, subject_in
 
 _ITEM = re.compile(r"\s*(?:[-*+•‣◦▪●–]|\(?\d{1,3}[.)]|\(?[a-z]\)|\([a-z]+\))\s+\S")
@@ -47,8 +47,7 @@ def read_text(data: bytes, limits: Limits) -> Content:
     """
     decoded = decode(data)
     if len(decoded) > limits.max_characters:  # before it costs half a minute
-        reason = f"The text has more than {limits.max_characters:,} characters; split the file."
-        raise ReadFailure("too_large", reason)
+        raise too_long(limits.max_characters)
     text = _DECORATION.sub("", visible(decoded))
     blocks = blocks_of(text)
     hidden = zero_width(decoded.removeprefix("\ufeff"))

@@ -19,6 +19,7 @@ from corpus.readers.office import MALFORMED, believable_date, declares_entities,
 from corpus.readers.rows import Row, add_rows, dated_text, reads_like_heading
 from corpus.readers.sheet_drawings import drawn_texts
 from corpus.readers.sheet_layout import Layout, layout_of
+from corpus.refusals import only_pictures, too_long
 from corpus.titles import is_plausible
 
 _DAMAGED = "The file is damaged (it is no complete workbook); open it in Excel and save it."
@@ -26,6 +27,7 @@ _DAMAGED = "The file is damaged (it is no complete workbook); open it in Excel a
 _DEFAULT_NAME = re.compile(r"(?:[^\W\d_]+ ?\d{1,3}|sheet|data)", re.IGNORECASE)
 _WHITE = ("FFFFFFFF", "00FFFFFF")
 _SHEET, _TITLE = 2, 3
+_FEW_WORDS = 200  # letters and figures
 
 
 class _Unread:
@@ -38,8 +40,8 @@ class _Unread:
         self.hidden_cells = 0
         self.uncomputed = 0
 
-    def notes(self, names: set[str]) -> tuple[Note, ...]:
-        """One note a matter, each in one sentence."""
+    def notes(self, names: set[str], letters: int) -> tuple[Note, ...]:
+        """One note a matter, each in one sentence; `letters` counts those that were read."""
         found = list[Note]()
         hidden = [
             _counted(self.hidden_sheets, "hidden sheet"),
@@ -55,9 +57,10 @@ class _Unread:
             cells = _counted(self.uncomputed, "formula")
             text = f"{cells} without a stored result; open the file in Excel and save it."
             found.append(Note("unread_parts", text))
-        if any(name.startswith(("xl/charts/", "xl/media/")) for name in names):
-            text = "Of charts and pictures on sheets, only the charts' titles are read."
-            found.append(Note("unread_parts", text))
+        # A chart shows what stands in cells; a picture beside many is mostly a logo.
+        pictures = any(name.startswith("xl/media/") for name in names)
+        if pictures and letters < _FEW_WORDS:
+            found.append(Note("unread_parts", "Pictures on sheets are not read."))
         return tuple(found)
 
 
@@ -88,15 +91,14 @@ def read_xlsx(data: bytes, limits: Limits) -> Content:
     except MALFORMED as error:
         raise ReadFailure("damaged", _DAMAGED) from error
     if not builder.text and any(name.startswith("xl/media/") for name in names):
-        reason = "The workbook holds pictures, but no text: a scan? Save it as text."
-        raise ReadFailure("no_text", reason)
+        raise only_pictures()
     return Content(
         text=builder.text,
         blocks=builder.blocks,
         pages=builder.pages,
         title=title,
         dated_by_property=day,
-        notes=unread.notes(names),
+        notes=unread.notes(names, sum(map(str.isalnum, builder.text))),
         dated_text=dated_text(builder.text, builder.blocks),
     )
 
@@ -154,11 +156,7 @@ def _rows(sheet: Any, layout: Layout, unread: _Unread, limits: Limits) -> Iterat
         if begun:
             length += sum(map(len, texts_kept))
             if length > limits.max_characters:
-                raise ReadFailure(
-                    "too_large",
-                    f"The sheet {sheet.title} has more than {limits.max_characters:,} characters; "
-                    "split the file.",
-                )
+                raise too_long(limits.max_characters)
             yield Row(texts_kept, _groups(layout, number))
     unread.hidden_columns += len(hidden_columns)
     unread.hidden_cells += look.hidden

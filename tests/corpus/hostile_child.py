@@ -44,6 +44,10 @@ def _print_a_reply() -> None:
     os.write(2, b"complaint\n")
 
 
+def _import(told: str) -> None:
+    raise ImportError(told, name="openpyxl")
+
+
 DEEDS = {
     "segfault": lambda: ctypes.string_at(0),
     "abort": os.abort,
@@ -53,6 +57,8 @@ DEEDS = {
     "fork without end": _fork_without_end,
     "hold memory": _hold_memory,
     "nest": lambda: _nest(0),
+    "lack a library": lambda: _import("No module named openpyxl"),
+    "lack memory for a library": lambda: _import("failed to map segment from shared object"),
     "leave": sys.exit,
     "leave at once": lambda: os._exit(0),
     "print": _print_a_reply,

@@ -47,6 +47,8 @@ def _says(folder: Path, words: str) -> Path:
         ("leave", "damaged", "cannot be parsed"),
         ("leave at once", "damaged", "crashed"),
         ("raise", "damaged", "cannot be parsed"),
+        ("lack a library", "unreadable", "openpyxl cannot be loaded; install the project again"),
+        ("lack memory for a library", "too_large", "memory"),
     ],
 )
 def test_what_a_file_does_to_its_reader_costs_this_file_alone(

@@ -292,7 +292,7 @@ def test_parts_that_nest_without_end_are_refused() -> None:
     body = "".join(
         f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(3000)
     )
-    with pytest.raises(ReadFailure, match="nest too deeply"):
+    with pytest.raises(ReadFailure, match="nests too deeply"):
         read(mail("Content-Type: multipart/mixed; boundary=b0", body=body.encode()))
 
 
