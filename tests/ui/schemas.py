@@ -47,6 +47,8 @@ CITATION = closed(
     quote=SOME_TEXT,
     score={"type": "number", "minimum": 0, "maximum": 1},
 )
+# Of text that was recognised in a picture alone.
+CITATION["properties"]["recognised"] = {"type": "number", "minimum": 0, "maximum": 1}
 ANSWER = closed(
     question=TEXT,
     standalone_question=TEXT,
