@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -12,6 +13,9 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
         del os.environ[name]
     os.environ["HF_HUB_OFFLINE"] = "1"
+    # On a machine that is busy with something else any example may take long once.
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
     # Where other programs keep the processors busy, torch's threads wait for each other in a loop
     # that costs four times the work itself.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

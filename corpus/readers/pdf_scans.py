@@ -71,11 +71,14 @@ def unread(numbers: Sequence[int], limits: Limits) -> Iterator[Note]:
 def no_text(
     pages: Sequence[PageLines], numbers: Sequence[int], recognition: Recognition | None
 ) -> ReadFailure:
-    """Why a PDF gives no text: its pages are pictures, or what it holds is hidden."""
+    """Why a PDF gives no text: it is blank, its pages are pictures, or all it holds is hidden."""
     if not numbers and any(page.unseen and page.unseen.hidden for page in pages):
         return ReadFailure("no_text", "No text can be seen: all that the PDF holds is hidden.")
     if not numbers:
-        return ReadFailure("no_text", "No text: its pages show none, and no pictures.")
+        reason = (
+            "The pages are blank (or damaged); if that is not meant, print the file to PDF again."
+        )
+        return ReadFailure("empty", reason)
     if recognition:
         return nothing_recognised(recognition)
     return ReadFailure("no_text", f"No text: its pages are pictures (a scan?); {how_to_read()}")

@@ -131,7 +131,9 @@ def kind_of(data: bytes, path: str) -> Kind:
     if _is_mail(data[:_HEAD].decode("latin-1"), path):
         return Kind("mail", _mail)
     text = decode(data)
-    if _is_html(text):
+    is_markdown = Path(path).suffix.lower() in (".md", ".markdown")
+    # Markdown may begin with a tag, and its reader knows all others; but not a whole page.
+    if _is_html(text) and not (is_markdown and not _PAGE_START.match(text[:4096])):
         return Kind("html", _html)
     if _is_xml(text) and _FLAT_TEXT.search(text[:8000]):
         return Kind("odt", _odt)
@@ -139,7 +141,7 @@ def kind_of(data: bytes, path: str) -> Kind:
         raise ReadFailure("unsupported", "This is XML data; save it as HTML, PDF or text.")
     if _is_mail(text, path):
         return Kind("mail", _mail)
-    if Path(path).suffix.lower() in (".md", ".markdown") or _FRONT_MATTER.match(text):
+    if is_markdown or _FRONT_MATTER.match(text):
         return Kind("markdown", _markdown)
     if delimiter := delimiter_of(text, path):
         name = "tsv" if delimiter == "\t" else "csv"
@@ -259,6 +261,10 @@ _NOT_READ: tuple[tuple[bytes, str], ...] = (
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|"
     r"article|section|main|div|p|h[1-6]|table|ul|ol|pre|script|style)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE_START = re.compile(
+    r"[\ufeff\s]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _HEAD = 20_000

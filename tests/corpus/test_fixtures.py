@@ -58,7 +58,7 @@ PAPER = (
 )
 PASSWORD = Expected(order=("pdf encryption test password",))
 JOHN = Expected(order=("John Doe", "New York", "reading"))
-EMPTY_PAGE = refused("damaged", "no_text", "empty")
+EMPTY_PAGE = refused("damaged", "empty")
 
 EXPECTED = {
     # It has no header: each row is a number and its own.

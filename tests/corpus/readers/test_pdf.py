@@ -181,6 +181,14 @@ def test_a_scanners_name_on_each_picture_is_no_text(read: Read, tmp_path: Path) 
     assert failure.value.code == "no_text"
 
 
+def test_blank_pages_are_no_scan(read: Read) -> None:
+    pdf = FPDF()
+    pdf.add_page()
+    with pytest.raises(ReadFailure, match="blank") as failure:
+        read("a.pdf", bytes(pdf.output()))
+    assert failure.value.code == "empty"
+
+
 def test_a_scan_has_no_text(read: Read, tmp_path: Path) -> None:
     Image.new("L", (60, 80), 200).save(tmp_path / "scan.png")
     pdf = FPDF()

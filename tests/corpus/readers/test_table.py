@@ -104,3 +104,15 @@ def test_a_memo_with_lines_like_a_mails_header_is_a_text() -> None:
     memo = b"From: the Minister\nTo: all staff\nSubject: Aid\n\nThe ministers met."
     assert kind_of(memo, "a.txt").name == "text"
     assert kind_of(memo, "a.eml").name == "mail"
+
+
+def test_markdown_may_begin_with_a_tag_and_a_page_may_have_any_name(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text('<h1 align="center">Aid</h1>\n\n## Pledges\n\n- Norway: **5 million**\n')
+    document = read_file(file, "a.md")
+    assert (document.format, document.text) == (
+        "markdown",
+        "Aid\n\nPledges\n\n- Norway: 5 million",
+    )
+    file.write_text("<!DOCTYPE html><html><body><h1>Aid</h1><p>Norway gives.</p></body></html>")
+    assert read_file(file, "a.md").format == "html"
