@@ -135,6 +135,13 @@ class VectorStore:
         with self.opened() as vectors:
             return vectors.count()
 
+    def check(self) -> None:
+        """Read the set's files from end to end; raises IndexDamaged where they have changed."""
+        place = self._folder / self.name
+        if self._address is None and place.is_dir():
+            with _explained(f"the vectors {self.name} cannot be read"), self._alone():
+                check_seal(place, fully=True)
+
     @property
     def is_shared(self) -> bool:
         """Whether readers and the writer use one set, on a server, rather than one each."""

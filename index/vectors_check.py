@@ -25,6 +25,7 @@ def check_vectors(catalogue: Catalogue, store: VectorStore) -> Iterator[Finding]
             state = catalogue.state()
             store.reopen(state.vectors_name)
             try:
+                store.check()
                 with store.opened() as vectors:
                     found = tuple(_compare(catalogue, vectors))
             except IndexDamaged as error:

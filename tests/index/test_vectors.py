@@ -1,5 +1,6 @@
 """Vectors in Chroma: what is told when its files are gone or damaged, and what mends them."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -152,6 +153,23 @@ def test_the_nearest_come_first_with_their_cosines(tmp_path: Path) -> None:
         [float(vectors[n] @ vectors[9]) for n in expected], abs=1e-5
     )
     store.close()
+
+
+def test_a_graph_that_changed_under_its_time_is_found_by_a_full_check(tmp_path: Path) -> None:
+    store = VectorStore(tmp_path, None, "test-0")
+    vectors = _random(BATCH)
+    with store.draft() as draft:
+        draft.add([("one", n, 0, vectors[n]) for n in range(BATCH)])
+    store.reopen(draft.name)
+    store.check()
+    (graph,) = (tmp_path / store.name).glob("*/data_level0.bin")
+    moment = graph.stat().st_mtime_ns
+    data = bytearray(graph.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    graph.write_bytes(data)
+    os.utime(graph, ns=(moment, moment))
+    with pytest.raises(IndexDamaged, match="footnote rebuild"):
+        store.check()
 
 
 def test_a_draft_that_is_given_up_changes_nothing(filled: Indexed) -> None:
