@@ -116,10 +116,11 @@ def believable(day: date | None, today: date | None = None) -> date | None:
     return day if day <= (today or date.today()) + timedelta(days=1) else None
 
 
-# The dates in the templates of python-docx, Word and Excel libraries, and python-pptx; then the
-# days that computers count from, which stand for "not set".
+# The dates in the blank files of python-docx and python-pptx, PowerPoint 2007, Excel 2007 and 2016;
+# then the days that computers count from, which stand for "not set".
 _TEMPLATES = (
-    *(date(2013, 12, 23), date(2006, 9, 16), date(2013, 1, 27)),
+    *(date(2013, 12, 23), date(2013, 1, 27)),
+    *(date(2006, 8, 16), date(2006, 9, 16), date(2015, 6, 5)),
     *(date(1970, 1, 1), date(1979, 12, 31), date(1980, 1, 1), date(2000, 1, 1), date(2001, 1, 1)),
 )
 _FIRST_FILES = 1985

@@ -14,11 +14,11 @@ from corpus.readers.docx_notes import Notes
 from corpus.readers.docx_numbering import BULLET, Numbering
 from corpus.readers.docx_package import W, WordParts, open_word
 from corpus.readers.docx_styles import Style, Styles, fill_of, number_in, value_of
-from corpus.readers.docx_tables import Cell, rows_of, unwrapped
+from corpus.readers.docx_tables import rows_of, unwrapped
 from corpus.readers.docx_text import LineReader
 from corpus.readers.look import PAPER, UNKNOWN
 from corpus.readers.notes import left_out, unread
-from corpus.readers.table_rows import TableRows
+from corpus.readers.table_rows import Cell, TableRows
 from corpus.refusals import only_pictures, too_deep
 from corpus.titles import title_of
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.errors import ReadFailure
 from corpus.readers.archive import UNREADABLE
+from corpus.readers.office import first_day
 from corpus.readers.xml_part import parse_part
 
 DAMAGED = "The file is damaged (it is no complete Word document); open it in Word and save it."
@@ -31,8 +32,6 @@ _SAME = (
     (b"drawingml/chart", b"drawingml/2006/chart"),
     (b"drawingml/diagram", b"drawingml/2006/diagram"),
 )
-# The template of python-docx carries this date; a file that still has it has none.
-_TEMPLATE_DATE = date(2013, 12, 23)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +118,5 @@ def _properties(archive: zipfile.ZipFile, names: set[str]) -> Properties:
     if "docProps/core.xml" not in names:
         return Properties("", None)
     root = _parsed(archive, "docProps/core.xml")
-    written = _day(root.findtext(f"{_TERMS}created")) or _day(root.findtext(f"{_TERMS}modified"))
-    title = root.findtext(f"{_DC}title") or ""
-    return Properties(title, None if written == _TEMPLATE_DATE else written)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "").strip()[:10])
-    except ValueError:
-        return None
+    written = first_day(root.findtext(f"{_TERMS}created"), root.findtext(f"{_TERMS}modified"))
+    return Properties(root.findtext(f"{_DC}title") or "", written)

@@ -1,36 +1,17 @@
 """The cells of a Word table, row by row, where merged cells count for each row they reach into."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from corpus.readers.docx_package import MC, W
 from corpus.readers.docx_styles import fill_of, is_on, number_in, value_of
 from corpus.readers.docx_text import one_of
+from corpus.readers.table_rows import Cell, Row
 
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
 _GONE = ("del", "moveFrom")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell where it begins, or (`above`) the one that reaches down into this row."""
-
-    element: Any
-    column: int
-    above: bool
-    fill: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's cells from left to right; `hidden` where Word does not show it."""
-
-    cells: tuple[Cell, ...]
-    hidden: bool
-    heads: bool
 
 
 def unwrapped(element: Any) -> Iterator[Any]:
@@ -52,7 +33,7 @@ def rows_of(table: Any) -> Iterator[Row]:
         about = row.find(f"{W}trPr")
         if about is not None and any(about.find(f"{W}{name}") is not None for name in _GONE):
             continue
-        yield Row(tuple(_cells(row, about)), _says(about, "hidden"), _says(about, "tblHeader"))
+        yield Row(tuple(_cells(row, about)), _hides(about))
 
 
 def _cells(row: Any, about: Any | None) -> Iterator[Cell]:
@@ -67,6 +48,6 @@ def _cells(row: Any, about: Any | None) -> Iterator[Cell]:
         column += number_in(value_of(own, "gridSpan")) or 1
 
 
-def _says(about: Any | None, name: str) -> bool:
-    element = None if about is None else about.find(f"{W}{name}")
+def _hides(about: Any | None) -> bool:
+    element = None if about is None else about.find(f"{W}hidden")
     return element is not None and is_on(element.get(f"{W}val") or "1")

@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus.errors import ReadFailure
 from corpus.readers.archive import UNREADABLE
+from corpus.readers.office import first_day
 from corpus.readers.xml_part import parse_part
 from corpus.refusals import has_password
 
@@ -87,16 +88,9 @@ def _parts(content: Any, styles: Any | None, meta: Any | None, has_pictures: boo
     if about is None:
         return OdfParts(content, styles, "", None, has_pictures)
     title = about.findtext(f"{_DC}title") or ""
-    written = _day(about.findtext(f"{META}creation-date")) or _day(about.findtext(f"{_DC}date"))
+    written = first_day(about.findtext(f"{META}creation-date"), about.findtext(f"{_DC}date"))
     return OdfParts(content, styles, title, written, has_pictures)
 
 
 def _tags(root: Any) -> set[str]:
     return {element.tag for element in root.iter()}
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "").strip()[:10])
-    except ValueError:
-        return None

@@ -1,32 +1,14 @@
 """The cells of an OpenDocument table, row by row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from corpus.readers.odf_package import TABLE
 from corpus.readers.odf_styles import Styles
 from corpus.readers.odf_text import spanned
+from corpus.readers.table_rows import Cell, Row
 
 _CELL, _COVERED = f"{TABLE}table-cell", f"{TABLE}covered-table-cell"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell where it begins, or (`above`) the one that reaches down into this row."""
-
-    element: Any
-    column: int
-    above: bool
-    fill: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's cells from left to right; `hidden` where it is not shown."""
-
-    cells: tuple[Cell, ...]
-    hidden: bool
 
 
 def rows_of(table: Any, styles: Styles) -> Iterator[Row]:

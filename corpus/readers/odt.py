@@ -16,9 +16,9 @@ from corpus.readers.notes import left_out, unread
 from corpus.readers.odf_lists import Counter, Lists
 from corpus.readers.odf_package import DRAW, OFFICE, TABLE, TEXT, OdfParts, open_odf
 from corpus.readers.odf_styles import Styles
-from corpus.readers.odf_tables import Cell, rows_of
+from corpus.readers.odf_tables import rows_of
 from corpus.readers.odf_text import LineReader
-from corpus.readers.table_rows import TableRows
+from corpus.readers.table_rows import Cell, TableRows
 from corpus.refusals import only_pictures, too_deep
 from corpus.titles import title_of
 

@@ -4,6 +4,7 @@ import zipfile
 from datetime import date
 from typing import Any
 
+from corpus.dates import believable, date_of_metadata
 from corpus.readers.archive import UNREADABLE
 
 # What the parsers of these formats raise on malformed files.
@@ -13,8 +14,6 @@ MALFORMED = (
 _PROPERTIES = "docProps/core.xml"
 _PROLOGUE = 8192
 _STRICT = b"http://purl.oclc.org/ooxml/"
-# What the programs' own blank files carry: PowerPoint 2007, Excel 2007 and 2016, python-pptx.
-_TEMPLATES = frozenset((date(2006, 8, 16), date(2006, 9, 16), date(2015, 6, 5), date(2013, 1, 27)))
 
 
 def believable_date(archive: zipfile.ZipFile, properties: Any) -> date | None:
@@ -24,10 +23,14 @@ def believable_date(archive: zipfile.ZipFile, properties: Any) -> date | None:
     """
     if _PROPERTIES not in archive.namelist():
         return None
-    for moment in (properties.created, properties.modified):
-        if moment is not None and moment.date() not in _TEMPLATES:
-            return moment.date()  # type: ignore[no-any-return]
-    return None
+    days = (moment and moment.date() for moment in (properties.created, properties.modified))
+    return next(filter(None, map(believable, days)), None)
+
+
+def first_day(*stamps: str | None) -> date | None:
+    """The first believable day of moments as properties have them: "2025-04-11T09:00:00Z"."""
+    days = (date_of_metadata(stamp) for stamp in stamps)
+    return next(filter(None, map(believable, days)), None)
 
 
 def is_strict(archive: zipfile.ZipFile, main: str) -> bool:

@@ -14,6 +14,7 @@ from corpus.readers.archive import check_expansion
 from corpus.readers.office import MALFORMED, believable_date, declares_entities, is_strict
 from corpus.readers.slide_shapes import read_order
 from corpus.readers.slide_text import Bullets, paragraph_text
+from corpus.readers.xml_part import parse_part
 from corpus.refusals import only_pictures
 from corpus.titles import title_of
 
@@ -190,11 +191,8 @@ class _Reading:
 
     def _add_diagram(self, shape: Any) -> None:
         """The texts of a diagram (SmartArt) in the order of its outline."""
-        from lxml.etree import XMLParser, fromstring  # type: ignore[import-untyped]
-
         reference = shape._element.find(f".//{_DIAGRAM}relIds").get(_REFERENCE)
-        blob = shape.part.related_part(reference).blob
-        root = fromstring(blob, XMLParser(resolve_entities=False, no_network=True))
+        root = parse_part(shape.part.related_part(reference).blob)
         for body in root.iter(f"{_DIAGRAM}t"):
             for paragraph in body.iter(f"{_DRAWING}p"):
                 text = on_one_line(paragraph_text(paragraph))

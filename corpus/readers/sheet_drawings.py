@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.characters import on_one_line
+from corpus.readers.xml_part import parse_part
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ON_SHEET = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -59,6 +60,4 @@ def _related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> Any:
-    from lxml.etree import XMLParser, fromstring  # type: ignore[import-untyped]
-
-    return fromstring(archive.read(part), XMLParser(resolve_entities=False, no_network=True))
+    return parse_part(archive.read(part))

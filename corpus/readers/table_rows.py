@@ -1,6 +1,27 @@
-"""The rows of one table of a text document, laid into its text."""
+"""The cells of a text document's tables, and their rows laid into its text."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from corpus.composition import TextBuilder
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell where it begins, or (`above`) the one that reaches down into this row."""
+
+    element: Any
+    column: int
+    above: bool
+    fill: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells from left to right; `hidden` where the program does not show it."""
+
+    cells: tuple[Cell, ...]
+    hidden: bool
 
 
 class TableRows:
