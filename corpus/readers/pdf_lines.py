@@ -26,7 +26,6 @@ _SLACK = 1.5  # points
 _BOLD_WEIGHT = 600
 _BLANK = "\r\n \0"  # and what stands for hidden characters
 # What may be the mark of a footnote: glued to a word's end or to the note's beginning.
-# What may be the mark of a footnote: glued to a word's end or to the note's beginning.
 _MARKS = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=[.,;:!?)\]”\"’'»%]))(?:\d{1,3}|[*∗†‡§¶]{1,3})(?![\w.,]?\w)"
     r"|(?<=\d\d)\d(?![\w.,]?\w)|^(?:\d{1,3}|[*∗†‡§¶]{1,3})(?=[^\W\d_])"
