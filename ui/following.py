@@ -6,12 +6,12 @@ notice that never comes (a network drive, too many folders to watch) costs a min
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import FolderError, FootnoteError
+from corpus.errors import FolderError, FootnoteError, Interrupted
 from corpus.folder import walk
 from ui.printing import tell
 
@@ -37,12 +37,13 @@ def follow(
 ) -> None:
     """Index each change until `stop` is set or the process is interrupted.
 
-    A sync that fails (another process is writing, say) is told and tried again at the next look. A
-    folder that disappears removes nothing: the index stays as it was until the folder is back; so
-    it does when most of its files are gone at once.
+    A sync that is under way then commits what is embedded, and Interrupted tells what remains. One
+    that fails (another process is writing, say) is told and tried again at the next look. A folder
+    that disappears removes nothing: the index stays as it was until the folder is back; so it does
+    when most of its files are gone at once.
     """
     stop = stop or threading.Event()
-    follower = _Follower(application, folder)
+    follower = _Follower(application, folder, stop.is_set)
     tell(f"Following {folder}; end with Ctrl-C.")
     while not stop.is_set():
         place = _identity(folder)
@@ -60,6 +61,7 @@ def follow(
 class _Follower:
     application: "Application"
     folder: Path
+    stopping: Callable[[], bool]
     synced: Look | None = None
     told: str | None = field(default=None)
 
@@ -78,6 +80,8 @@ class _Follower:
                 return
             self._sync()
             self.synced = now
+        except Interrupted:
+            raise
         except FootnoteError as error:
             self._say_once(f"footnote: {error}")
         else:
@@ -87,8 +91,9 @@ class _Follower:
         from ui.indexing import summary_lines
 
         with self.application.syncing() as sync:
-            summary = sync.run(self.folder)
-        if summary.embedded or summary.removed or summary.renamed or summary.failed:
+            summary = sync.run(self.folder, stopping=self.stopping)
+        counts = (summary.added, summary.changed, summary.renamed, summary.removed)
+        if any(counts) or summary.failed:
             for line in summary_lines(summary):
                 tell(line)
 

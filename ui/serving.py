@@ -7,8 +7,13 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from corpus.errors import Interrupted
 from ui.printing import tell
 from ui.web.server import run as run_server
+
+# What is being embedded is finished and committed first: 512 passages.
+_LAST_WINDOW_S = 60
+_AT_ONCE_S = 3  # a notice of changes is waited for no longer than that
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -33,8 +38,8 @@ def run(application: "Application", host: str, port: int, *, watch: bool) -> int
         library = application.library
         return create_app(application.assistant, library, examples_for(library))
 
-    following = _following(application, folder) if watch and folder else nullcontext()
-    with _interruptible(), following:
+    followed = following(application, folder) if watch and folder else nullcontext()
+    with _interruptible(), followed:
         run_server(build, host, port, announce=tell)
     return 0
 
@@ -52,15 +57,25 @@ def _interruptible() -> Iterator[None]:
 
 
 @contextmanager
-def _following(application: "Application", folder: Path) -> Iterator[None]:
+def following(application: "Application", folder: Path) -> Iterator[None]:
     """Follow the folder in a thread while the page is served."""
     from ui.following import follow
 
     stop = threading.Event()
-    thread = threading.Thread(target=follow, args=(application, folder, stop), daemon=True)
+
+    def work() -> None:
+        try:
+            follow(application, folder, stop)
+        except Interrupted as error:
+            tell(f"footnote: {error}")
+
+    thread = threading.Thread(target=work, name="following", daemon=True)
     thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(timeout=10)
+        thread.join(timeout=_AT_ONCE_S)
+        if thread.is_alive():
+            tell("footnote: stopping; what is being embedded is finished first")
+            thread.join(timeout=_LAST_WINDOW_S)

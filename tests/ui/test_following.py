@@ -10,13 +10,16 @@ from typing import cast
 
 import pytest
 
+from corpus.errors import Interrupted
+from corpus.reading import Reading
 from index.catalogue import Catalogue
 from index.commits import Commits
 from index.home import Home
 from index.sync import Sync
 from rag.bootstrap import Application
-from tests.index.indexed import TARGET, Indexed
-from ui import following
+from tests.fakes import DirectReader
+from tests.index.indexed import TARGET, Indexed, check_whole
+from ui import following, serving
 
 WAIT_S = 30
 
@@ -56,6 +59,38 @@ class Followed:
             line = self._said.get(timeout=WAIT_S)
             if words in line:
                 return line
+
+
+class HangingReader(DirectReader):
+    """Hangs in the fifth file until it is cancelled."""
+
+    def __init__(self) -> None:
+        self.hangs = threading.Event()
+        self._cancelled = threading.Event()
+        self._read = 0
+
+    def read(self, file: Path, path: str) -> Reading:
+        self._read += 1
+        if self._read == 5:
+            self.hangs.set()
+            assert self._cancelled.wait(WAIT_S)
+        return super().read(file, path)
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+
+@pytest.fixture
+def hanging(tmp_path: Path) -> Iterator[Indexed]:
+    """A folder of nine files, and a reader that comes to no end."""
+    indexed = Indexed(tmp_path)
+    for number in range(9):
+        indexed.write(f"{number}.txt", f"Notice {number} of Storholm harbour.")
+    yield indexed
+    indexed.reader = DirectReader()
+    assert indexed.sync().unchanged < 9
+    assert len(indexed.texts()) == 9
+    check_whole(indexed)
 
 
 @pytest.fixture
@@ -157,3 +192,28 @@ def test_a_folder_deleted_and_made_again_is_followed(followed: Followed) -> None
         followed.indexed.write(f"drive/{number}.txt", f"Notice {number} of another harbour.")
     followed.wait_for("changed")
     assert followed.indexed.texts()["drive/3.txt"] == "Notice 3 of another harbour."
+
+
+def test_a_stop_ends_the_sync_under_way_and_says_what_remains(hanging: Indexed) -> None:
+    stop, reader = threading.Event(), HangingReader()
+    hanging.reader = reader
+    stopper = threading.Thread(target=lambda: reader.hangs.wait(WAIT_S) and stop.set())
+    stopper.start()
+    with pytest.raises(Interrupted, match="of 9 files done; run 'footnote index' again"):
+        following.follow(cast(Application, FollowedHome(hanging)), hanging.folder, stop)
+    stopper.join()
+
+
+def test_following_ends_with_the_server(hanging: Indexed, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr(serving, "tell", said.put)
+    hanging.reader = reader = HangingReader()
+    with serving.following(cast(Application, FollowedHome(hanging)), hanging.folder):
+        assert reader.hangs.wait(WAIT_S)
+    assert any("of 9 files done" in line for line in said.queue)
+    assert "following" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_copy_is_told_though_nothing_is_embedded(followed: Followed) -> None:
+    followed.indexed.write("copy.txt", "A notice of our own.")
+    assert "1 added" in followed.wait_for("added")
