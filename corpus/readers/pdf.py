@@ -11,7 +11,8 @@ from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.pdf_file import damaged, opened, page_of
 from corpus.readers.pdf_layout import compose
-from corpus.readers.pdf_lines import PageLines, lines_of
+from corpus.readers.pdf_line import PageLines
+from corpus.readers.pdf_lines import lines_of
 from corpus.readers.pdf_notes import notes_on
 from corpus.readers.pdf_scans import no_text, pictures_among, recognised, unread
 from corpus.titles import title_of

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.readers.pdf_lines import Line
+from corpus.readers.pdf_line import Line
 
 # A number or a mark that begins a paragraph, an item or a heading: its text stands apart from it.
 _MARK = re.compile(

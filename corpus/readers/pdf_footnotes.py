@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.readers.pdf_lines import Line
+from corpus.readers.pdf_line import Line
 from corpus.readers.pdf_places import Printed, joined
 
 _SMALL = 0.9  # of the height of the document's text

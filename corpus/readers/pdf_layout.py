@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from corpus.composition import TextBuilder
-from corpus.documents import BlockKind
+from corpus.readers.pdf_blocks import settled
 from corpus.readers.pdf_cells import is_marked
 from corpus.readers.pdf_columns import Columns
 from corpus.readers.pdf_footnotes import Footnote, parted, printed, without_references
-from corpus.readers.pdf_lines import Line, PageLines
-from corpus.readers.pdf_order import columns, settled
+from corpus.readers.pdf_headings import LARGER, Group, mark_headings, rounded
+from corpus.readers.pdf_line import Line, PageLines
+from corpus.readers.pdf_order import columns
 from corpus.readers.pdf_places import without_last
 from corpus.readers.pdf_rules import Rule
 from corpus.readers.pdf_running import running_lines, without_line_numbers
@@ -22,25 +23,13 @@ from corpus.readers.pdf_words import Words, are_level, is_broken, text_of_lines
 
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+[\w\"'“‘(£$€]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d]*$")
-_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[^\W\d_])")
-_LARGER = 1.12
-
-
-@dataclass(slots=True)
-class _Group:
-    """Lines that make one block."""
-
-    lines: list[Line]
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    table: Table | None = None
 
 
 @dataclass(slots=True)
 class _PageGroups:
     """The blocks of a page in order, and its footnotes."""
 
-    body: list[_Group]
+    body: list[Group]
     notes: list[Footnote]
 
     @property
@@ -64,7 +53,7 @@ def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
     grouped: list[_PageGroups] = []
     for lines, page in zip(kept, pages, strict=True):
         grouped.append(_grouped(lines, page.rules, body, grouped[-1].columns if grouped else ()))
-    _mark_headings([group for page in grouped for group in page.body], itertools.chain(*kept))
+    mark_headings([group for page in grouped for group in page.body], itertools.chain(*kept))
     builder = TextBuilder()
     continues: str | None = None
     for own, following in zip(grouped, [*grouped[1:], None], strict=True):
@@ -77,7 +66,7 @@ def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
 def _body_height(lines: Iterable[Line]) -> float:
     sizes: Counter[float] = Counter()
     for line in lines:
-        sizes[_rounded(line.height)] += len(line.text)
+        sizes[rounded(line.height)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
@@ -172,21 +161,21 @@ def _pitch(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 0.0
 
 
-def _groups(parts: Iterable[Sequence[Line | Table]], pitch: float) -> list[_Group]:
-    groups: list[_Group] = []
+def _groups(parts: Iterable[Sequence[Line | Table]], pitch: float) -> list[Group]:
+    groups: list[Group] = []
     for part in parts:
         lines = [item for item in part if isinstance(item, Line)]
         place = 0
         for item in part:
             if isinstance(item, Table):
-                groups.append(_Group([], "row", table=item))
+                groups.append(Group([], "row", table=item))
                 continue
             following = lines[place + 1] if place + 1 < len(lines) else None
             last = groups[-1] if groups and groups[-1].lines else None
             if last and _same_group(last, item, following, pitch, _right_edge(lines, place)):
                 last.lines.append(item)
             else:
-                groups.append(_Group([item]))
+                groups.append(Group([item]))
             place += 1
     for group in groups:
         if group.lines and _ITEM.match(group.lines[0].text):
@@ -195,7 +184,7 @@ def _groups(parts: Iterable[Sequence[Line | Table]], pitch: float) -> list[_Grou
 
 
 def _same_group(
-    group: _Group, line: Line, following: Line | None, pitch: float, right: float
+    group: Group, line: Line, following: Line | None, pitch: float, right: float
 ) -> bool:
     above = group.lines[-1]
     if above.hyphen:
@@ -206,7 +195,7 @@ def _same_group(
         return True  # a raised figure or another font cut one printed line in two
     if _ITEM.match(line.text):
         return False
-    if max(above.height, line.height) > _LARGER * min(above.height, line.height):
+    if max(above.height, line.height) > LARGER * min(above.height, line.height):
         return False
     if any(len(part.cells) > 1 and not is_marked(part) for part in (above, line)):
         return False
@@ -236,73 +225,6 @@ def _stops_early(above: Line, line: Line, right: float) -> bool:
     room = right - above.right > 1.2 * letter * word
     ends = bool(_SENTENCE_END.search(above.text)) or above.bold != line.bold
     return room and (ends or not line.text[:1].islower())
-
-
-def _mark_headings(groups: list[_Group], lines: Iterable[Line]) -> None:
-    """Blocks in larger type are headings, the largest of level 1; then short bold ones."""
-    sizes: Counter[float] = Counter()
-    bold = 0
-    for line in lines:
-        sizes[_rounded(line.height)] += len(line.text)
-        bold += len(line.text) if line.bold else 0
-    if not sizes:
-        return
-    body = sizes.most_common(1)[0][0]
-    larger = sorted(
-        {
-            _rounded(group.lines[0].height)
-            for group in groups
-            if _could_be_heading(group) and group.lines[0].height > _LARGER * body
-        },
-        reverse=True,
-    )
-    mostly_bold = bold > 0.4 * sizes.total()
-    headings: list[tuple[_Group, int]] = []
-    for group in groups:
-        if not _could_be_heading(group):
-            continue
-        if group.lines[0].height > _LARGER * body:
-            headings.append((group, larger.index(_rounded(group.lines[0].height)) + 1))
-        elif not mostly_bold and all(line.bold for line in group.lines):
-            headings.append((group, len(larger) + 1))
-    _set_levels(headings)
-
-
-def _set_levels(headings: Sequence[tuple[_Group, int]]) -> None:
-    """Of headings in one type, "2.1" stands a level below "2", and all levels move up to be next
-    to each other.
-    """
-    depths = [(level, _depth(group)) for group, level in headings]
-    tops = {
-        level: min(depth for own, depth in depths if own == level and depth)
-        for level in {own for own, depth in depths if depth}
-    }
-    ranks = [(level, depth - tops[level] if depth else 0) for level, depth in depths]
-    order = sorted(set(ranks))
-    for (group, _), rank in zip(headings, ranks, strict=True):
-        group.kind, group.level = "heading", order.index(rank) + 1
-
-
-def _depth(group: _Group) -> int:
-    """How many numbers stand before a heading: 2 of "4.1 The wall"; 0 of one without."""
-    number = _NUMBERED.match(" ".join(line.text for line in group.lines))
-    return len(re.findall(r"\d+", number[0])) if number else 0
-
-
-def _rounded(height: float) -> float:
-    return round(height * 2) / 2
-
-
-def _could_be_heading(group: _Group) -> bool:
-    text = " ".join(line.text for line in group.lines)
-    return (
-        len(group.lines) <= 4
-        and len(text) <= 200
-        and group.table is None
-        and any(map(str.isalpha, text))
-        and not text.endswith((".", ",", ";"))
-        and all(len(line.cells) == 1 or is_marked(line) for line in group.lines)
-    )
 
 
 def _add_table(builder: TextBuilder, table: Table, words: Words) -> None:

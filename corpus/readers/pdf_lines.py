@@ -1,29 +1,27 @@
 """The lines of a PDF page with their places, sizes and weights, in the file's reading order."""
 
-import ctypes
 import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from corpus.characters import zero_width
-from corpus.composition import Run
 from corpus.readers.pdf_file import text_of
-from corpus.readers.pdf_hidden import Unseen, unseen
-from corpus.readers.pdf_places import HIDDEN, Printed, cleaned, divided, joined
-from corpus.readers.pdf_rules import Rule, rules_of
-from corpus.readers.pdf_turn import turn_of, turned
+from corpus.readers.pdf_hidden import unseen
+from corpus.readers.pdf_letters import Letters
+from corpus.readers.pdf_line import Cell, Line, PageLines
+from corpus.readers.pdf_places import HIDDEN
+from corpus.readers.pdf_rules import rules_of
+from corpus.readers.pdf_turn import turn_of
 
 # pdfium puts this where a hyphen at a line's end breaks a word.
 HYPHEN = "\ufffe"
 _CELL_GAP = 1.3  # of the line's height; wider than the widest space of justified text
 _TABLE_GAP = 0.6  # wider than the space of a typewriter's font
 _JUMP = 3.0
-_SLACK = 1.5  # points
-_BOLD_WEIGHT = 600
 _BLANK = "\r\n \0"  # and what stands for hidden characters
 # What may be the mark of a footnote: glued to a word's end or to the note's beginning.
 _MARKS = re.compile(
@@ -32,103 +30,6 @@ _MARKS = re.compile(
 )
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)(?=\d)")
 _GAP = re.compile(r"[\s\0]* [\s\0]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A part of a line between wide gaps; `runs` tell which characters of the page it is.
-
-    `gaps` are where each of its spaces begins and ends on the page; none where it is not known.
-    """
-
-    text: str
-    runs: tuple[Run, ...]
-    left: float
-    right: float
-    gaps: tuple[tuple[float, float], ...] = ()
-
-    def cut(self, gap: int) -> "tuple[Cell, Cell]":
-        """The cell's text before and after one of its spaces."""
-        end = -1
-        for _ in range(gap + 1):
-            end = self.text.index(" ", end + 1)
-        before, after = divided(Printed(self.text, self.runs), end, end + 1)
-        left, right = self.gaps[gap]
-        return (
-            Cell(*before, self.left, left, self.gaps[:gap]),
-            Cell(*after, right, self.right, self.gaps[gap + 1 :]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line, or the part of it up to a hyphen that breaks a word (`hyphen`).
-
-    Places are in points from the page's lower left corner. `cells` are the line's parts where wide
-    gaps divide it. `height` is that of its font, 0 where the line does not run across the page.
-    """
-
-    text: str
-    cells: tuple[Cell, ...]
-    left: float
-    right: float
-    bottom: float
-    top: float
-    bold: bool
-    hyphen: bool
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
-
-    def printed(self, between: str = " ") -> Printed:
-        """The line's text, `between` its cells, with its places on the page."""
-        if len(self.cells) == 1:
-            return Printed(self.cells[0].text, self.cells[0].runs)
-        parts: list[Printed] = []
-        for cell in self.cells:
-            parts += (Printed(between), Printed(cell.text, cell.runs))
-        return joined(parts[1:])
-
-    def part(self, start: int, end: int) -> Self:
-        """The line of its cells from `start` to before `end`, as where columns divide it."""
-        cells = self.cells[start:end]
-        return replace(
-            self,
-            text=" ".join(cell.text for cell in cells),
-            cells=cells,
-            left=cells[0].left,
-            right=cells[-1].right,
-            hyphen=self.hyphen and end >= len(self.cells),
-        )
-
-    def parts(self) -> list[Self]:
-        """A line for each of its cells."""
-        if len(self.cells) == 1:
-            return [self]
-        return [self.part(place, place + 1) for place in range(len(self.cells))]
-
-    def cut_at(self, left: float) -> tuple[Self, Self] | None:
-        """A line of one cell cut at the space before a word that begins at `left`, if one does."""
-        (cell,) = self.cells
-        for place, (_, begins) in enumerate(cell.gaps):
-            if abs(begins - left) < _SLACK:
-                whole = replace(self, cells=cell.cut(place))
-                return whole.part(0, 1), whole.part(1, 2)
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """The lines of one page, the page's height in points, and what it does not show.
-
-    `unseen` is None for a page that could not be read; `rules` are those of a page with tables.
-    """
-
-    lines: tuple[Line, ...]
-    height: float
-    unseen: Unseen | None = None
-    rules: tuple[Rule, ...] = ()
 
 
 def lines_of(page: Any, pages: int = 1) -> PageLines:
@@ -156,7 +57,7 @@ def _lines(text_page: Any, text: str, hidden: Set[int], turn: int) -> Iterator[L
     if hidden:
         pairs = zip(text, characters, strict=True)
         text = "".join(HIDDEN if place in hidden else letter for letter, place in pairs)
-    letters = _Letters(text_page, characters, turn)
+    letters = Letters(text_page, characters, turn)
     start = 0
     for end in _line_ends(text):
         stretch = text[start:end]
@@ -185,7 +86,7 @@ def _line_ends(text: str) -> Iterator[int]:
     yield len(text)
 
 
-def _printed_lines(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Iterator[Line]:
+def _printed_lines(letters: Letters, stretch: str, offset: int, hyphen: bool) -> Iterator[Line]:
     """The lines of a stretch of text: mostly one.
 
     More where it jumps back, as from a title to names below it; and where a mark is raised, as
@@ -209,7 +110,7 @@ def _printed_lines(letters: "_Letters", stretch: str, offset: int, hyphen: bool)
                 yield part
 
 
-def _cuts(letters: "_Letters", stretch: str, offset: int, line: Line) -> list[tuple[int, int]]:
+def _cuts(letters: Letters, stretch: str, offset: int, line: Line) -> list[tuple[int, int]]:
     """Where a stretch of text is not one printed line: what ends, and what begins."""
     if not line.height:
         return _steps(letters, stretch, offset)
@@ -230,7 +131,7 @@ def _cuts(letters: "_Letters", stretch: str, offset: int, line: Line) -> list[tu
     return cuts
 
 
-def _steps(letters: "_Letters", stretch: str, offset: int) -> list[tuple[int, int]]:
+def _steps(letters: Letters, stretch: str, offset: int) -> list[tuple[int, int]]:
     """Where upright letters go down to another line: pdfium takes a column of figures for one."""
     places = [place for place, letter in enumerate(stretch) if letter not in _BLANK]
     boxes = [letters.box(offset + place) for place in places]
@@ -248,7 +149,7 @@ def _steps(letters: "_Letters", stretch: str, offset: int) -> list[tuple[int, in
     ]
 
 
-def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line | None:
+def _line(letters: Letters, stretch: str, offset: int, hyphen: bool) -> Line | None:
     first = offset + len(stretch) - len(stretch.lstrip(_BLANK))
     last = offset + len(stretch.rstrip(_BLANK)) - 1
     # Of three characters the middle height is the line's, even where one is a raised figure.
@@ -273,7 +174,7 @@ def _line(letters: "_Letters", stretch: str, offset: int, hyphen: bool) -> Line 
     )
 
 
-def _cells(letters: "_Letters", stretch: str, offset: int, height: float) -> Iterator[Cell]:
+def _cells(letters: Letters, stretch: str, offset: int, height: float) -> Iterator[Cell]:
     """The cells of a line.
 
     Where a gap is wider than any space of justified text, narrower ones count too: the line is of
@@ -313,7 +214,7 @@ class _Gap(NamedTuple):
         return wide > times * height or wide < -_JUMP * height
 
 
-def _gaps(letters: "_Letters", stretch: str, offset: int) -> list[_Gap]:
+def _gaps(letters: Letters, stretch: str, offset: int) -> list[_Gap]:
     box = letters.box
     blank = len(stretch) - len(stretch.lstrip(_BLANK))
     return [
@@ -323,59 +224,8 @@ def _gaps(letters: "_Letters", stretch: str, offset: int) -> list[_Gap]:
     ]
 
 
-def _gaps_between_figures(letters: "_Letters", stretch: str, offset: int) -> list[_Gap]:
+def _gaps_between_figures(letters: Letters, stretch: str, offset: int) -> list[_Gap]:
     return [
         _Gap(place, place, letters.box(offset + place - 1)[2], letters.box(offset + place)[0])
         for place in (match.start() for match in _BETWEEN_FIGURES.finditer(stretch))
     ]
-
-
-class _Letters:
-    """The boxes, weights and places of a page's characters, asked by their place in its text."""
-
-    def __init__(self, text_page: Any, characters: Sequence[int], turn: int) -> None:
-        import pypdfium2.raw as pdfium
-
-        self._pdfium = pdfium
-        self._page = text_page.raw
-        self._characters = characters
-        self._turn = turn
-        self._box = pdfium.FS_RECTF()
-
-    def cell(
-        self,
-        text: str,
-        offset: int,
-        left: float,
-        right: float,
-        gaps: Sequence[tuple[float, float]],
-    ) -> Iterator[Cell]:
-        """The cell of this text that begins at `offset`; none where nothing of it is seen."""
-        text, runs = cleaned(text, self._characters[offset : offset + len(text)])
-        if text:
-            known = text.count(" ") == len(gaps)
-            yield Cell(text, runs, left, right, tuple(gaps) if known else ())
-
-    def box(self, place: int) -> tuple[float, float, float, float]:
-        """Left, bottom, right and top of the font's box; zeros where the page does not tell."""
-        box = self._box
-        if not self._pdfium.FPDFText_GetLooseCharBox(self._page, self._characters[place], box):
-            return 0.0, 0.0, 0.0, 0.0
-        places = box.left, box.bottom, box.right, box.top
-        return turned(places, self._turn) if self._turn else places
-
-    def is_raised(self, place: int, line: Line) -> bool:
-        """Whether a letter stands higher than its line, in smaller type."""
-        _, bottom, _, top = self.box(place)
-        small = top - bottom < 0.85 * line.height
-        return small and bottom > line.bottom + 0.1 * line.height
-
-    def is_bold(self, place: int) -> bool:
-        """Whether the font says that it is bold, by its weight or its name."""
-        character = self._characters[place]
-        if self._pdfium.FPDFText_GetFontWeight(self._page, character) >= _BOLD_WEIGHT:
-            return True
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        self._pdfium.FPDFText_GetFontInfo(self._page, character, name, len(name), flags)
-        return b"bold" in name.value.lower()

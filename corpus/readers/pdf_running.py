@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from corpus.readers.pdf_lines import Line, PageLines
+from corpus.readers.pdf_line import Line, PageLines
 
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?",

@@ -10,7 +10,7 @@ from corpus.documents import Note
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.pdf_file import page_of
-from corpus.readers.pdf_lines import PageLines
+from corpus.readers.pdf_line import PageLines
 from corpus.readers.pdf_notes import named
 from corpus.readers.pictures import how_to_read, nothing_recognised
 from corpus.readers.recognised_pages import Recognition

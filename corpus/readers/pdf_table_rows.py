@@ -7,7 +7,7 @@ from statistics import median
 
 from corpus.readers.pdf_cells import FIGURE, YEAR, Row
 from corpus.readers.pdf_columns import Columns
-from corpus.readers.pdf_lines import Line
+from corpus.readers.pdf_line import Line
 from corpus.readers.pdf_rules import Rule
 
 TIGHT = 1.3  # of the height: the step from line to line within a cell

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from corpus.readers.pdf_cells import FIGURE, YEAR, Cell, Row, meet, rows_of
 from corpus.readers.pdf_columns import Columns, columns_of, columns_under, cut, fit, nearest
-from corpus.readers.pdf_lines import Line
+from corpus.readers.pdf_line import Line
 from corpus.readers.pdf_places import Printed, joined
 from corpus.readers.pdf_rules import Rule
 from corpus.readers.pdf_table_rows import TIGHT, Places, merged

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.readers.pdf_lines import Line
+from corpus.readers.pdf_line import Line
 from corpus.readers.pdf_places import Printed, joined, without_last
 
 _HYPHEN_END = re.compile(r"[^\W\d_]-$")

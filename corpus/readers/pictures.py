@@ -13,7 +13,7 @@ from corpus.composition import Content
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.pdf_layout import compose
-from corpus.readers.pdf_lines import PageLines
+from corpus.readers.pdf_line import PageLines
 from corpus.readers.recognised_pages import Recognition
 from corpus.readers.recognition import LONGEST_SIDE, installed
 from corpus.titles import title_of

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from corpus.composition import Run
 from corpus.documents import Note, Place, Recognised
 from corpus.readers.pdf_hidden import Unseen
-from corpus.readers.pdf_lines import Cell, Line, PageLines
+from corpus.readers.pdf_line import Cell, Line, PageLines
 from corpus.readers.pdf_notes import named
 from corpus.readers.recognition import Quad, Seen, SeenLine, recognise
 
