@@ -7,6 +7,7 @@ FOLDER ?=#        the folder of briefings to index; empty: the sample briefings
 PORT ?=#          the port to serve on; empty: the one in the settings
 TORCH_INDEX ?=#   a package index that has a CPU build of torch, for torch alone
 ARGS ?=#          for make test: arguments for pytest
+SETS ?=#          for make table: which sets, as in "samples news_multihop:60"; empty: all
 FOOTNOTE_HOME ?= $(CURDIR)/.footnote
 
 # Nothing is looked up or reported over the network unless someone asks for it.
@@ -22,7 +23,7 @@ export ANONYMIZED_TELEMETRY GRADIO_ANALYTICS_ENABLED LANGSMITH_TRACING
 setup := @sh scripts/with-python.sh -m scripts.setup
 bin := .venv/bin
 
-.PHONY: run test lint bench docs pins clean
+.PHONY: run test lint bench table docs pins clean
 
 run:
 	$(setup) run
@@ -44,6 +45,11 @@ lint:
 bench:
 	$(setup) dev
 	$(bin)/python -m evals.bench
+
+# Ends with 1 where a set is not on this machine; the page and the history are written even so.
+table:
+	$(setup) dev
+	$(bin)/python -m evals.table $(SETS)
 
 docs:
 	$(setup) dev

@@ -1,0 +1,151 @@
+"""The stages of the table, as data: a further way to rank, choose or decide is one more line.
+
+A way to rank passages is made once for a set and then asked with each question, which stands alone
+by then: `Stage("lexical 2:1", "…", fused(Weights(dense=1.0, lexical=2.0)))`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evals.table_floor import PlainBm25
+from evals.table_ground import Ground, Seen
+from index.entries import StoredPassage
+from index.query import match_expression
+from index.search import Search, Weights
+from rag.answers import Question
+from rag.evaluation import Ranked
+
+DEEP = 40  # passages: enough for ten documents
+
+Ranks = Callable[[Question], Sequence[Ranked]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A way to rank passages; `prepare` makes it for the index of a set."""
+
+    name: str
+    says: str
+    prepare: Callable[[Ground], Ranks]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to rank the sentences of the passages that were read."""
+
+    name: str
+    says: str
+    ranks: Callable[[Seen], Sequence[Ranked]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A score of how probable it is that the evidence answers."""
+
+    name: str
+    says: str
+    score: Callable[[Seen], float]
+
+
+def floor(ground: Ground) -> Ranks:
+    """Plain BM25, which knows nothing of the product but the texts it read."""
+    bm25 = PlainBm25(ground.texts)
+    return lambda question: bm25.rank(question.text, DEEP, question.filters.documents)
+
+
+def lexical(ground: Ground) -> Ranks:
+    """The full-text index alone."""
+    catalogue = ground.application.catalogue
+
+    def ranks(question: Question) -> list[Ranked]:
+        match = match_expression(question.text)
+        found = catalogue.lexical(match, question.filters, DEEP) if match else []
+        stored = catalogue.passages([number for number, _ in found], question.filters)
+        return [_place(stored[number]) for number, _ in found if number in stored]
+
+    return ranks
+
+
+def dense(ground: Ground) -> Ranks:
+    """The vectors alone, compared with all passages, not by an approximate graph."""
+    catalogue, embedder = ground.application.catalogue, ground.application.embedder
+    rows = [row for batch in catalogue.all_vectors(2000) for row in batch]
+    matrix = np.stack([vector for *_, vector in rows])
+    known = catalogue.passage_ids([(uid, ordinal) for uid, ordinal, *_ in rows])
+
+    def ranks(question: Question) -> list[Ranked]:
+        cosines = matrix @ np.asarray(embedder.embed_query(question.text), dtype=np.float32)
+        if question.filters:
+            allowed = set(catalogue.allowed(question.filters))
+            cosines[[uid not in allowed for uid, *_ in rows]] = -np.inf
+        best = [n for n in np.argsort(-cosines, kind="stable")[:DEEP] if cosines[n] > -np.inf]
+        ids = [known[rows[n][0], rows[n][1]] for n in best]
+        stored = catalogue.passages(ids, question.filters)
+        return [_place(stored[number]) for number in ids if number in stored]
+
+    return ranks
+
+
+def fused(weights: Weights | None = None) -> Callable[[Ground], Ranks]:
+    """The whole search: as the product has it, or with other weights."""
+
+    def prepare(ground: Ground) -> Ranks:
+        app = ground.application
+        search = (
+            app.search
+            if weights is None
+            else Search(app.catalogue, app.vectors, app.embedder, app.fingerprint, weights)
+        )
+        return lambda question: [
+            _place(hit.passage) for hit in search.find(question.text, question.filters, DEEP)
+        ]
+
+    return prepare
+
+
+def by_cosine(seen: Seen) -> list[Ranked]:
+    """The sentences by the embedder alone."""
+    order = sorted(seen.weighed, key=lambda item: -item.fit.cosine)
+    return [
+        Ranked(passage.entry.path, span.start, span.end)
+        for item in order
+        for passage in [item.candidate.passage]
+        for span in [passage.sentences[item.candidate.number]]
+    ]
+
+
+def by_evidence(seen: Seen) -> list[Ranked]:
+    """The sentences as the product ranks them."""
+    return [Ranked(item.document, item.start, item.end) for item in seen.found.evidence]
+
+
+SEARCH = "search"
+EVIDENCE = "evidence"
+STAGES = (
+    Stage("plain_bm25", "plain BM25 over passages of about 1,000 characters: the floor", floor),
+    Stage("lexical", "the full-text index alone", lexical),
+    Stage("dense", "the vectors alone, compared with all passages", dense),
+    Stage(SEARCH, "the whole search, both fused, as it is", fused()),
+)
+CHOICES = (
+    Choice("cosine", "sentences by the embedder alone", by_cosine),
+    Choice(EVIDENCE, "sentences as they are ranked for an answer", by_evidence),
+)
+DECISIONS = (
+    Decision(
+        "passage_cosine",
+        "by the best cosine of a passage",
+        lambda seen: max((hit.cosine for hit in seen.passages), default=0.0),
+    ),
+    Decision(
+        "decision",
+        "by the probability that an answer is held against the threshold",
+        lambda seen: seen.found.probability if seen.found.evidence else 0.0,
+    ),
+)
+
+
+def _place(passage: StoredPassage) -> Ranked:
+    return Ranked(passage.entry.path, passage.start, passage.end)
