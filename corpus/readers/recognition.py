@@ -167,6 +167,8 @@ def _turned(seen: Seen, picture: NDArray[np.uint8]) -> Seen:
 @cache
 def _engine() -> Any:
     _save_address_space()
+    # It is read where the library is imported, which would else begin to gather figures.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # type: ignore[import-untyped]
 
     onnxruntime.disable_telemetry_events()
