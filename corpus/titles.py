@@ -18,7 +18,7 @@ _UNNAMED = re.compile(
 )
 _FILE_NAME = re.compile(
     r"[^\s]*[-_][^\s]*$"
-    r"|.*\.(?:docx?|pdf|indd|qxd|tex|dvi|ps|pages|rtf|txt|html?|xlsx?|pptx?|pmd|fm|ai|odt|md)$",
+    r"|.*\.(?:docx?|pdf|indd|qxd|tex|dvi|ps|pages|rtf|txt|html?|xlsx?|pptx?|pmd|fm|ai|odt|md|jpe?g|png|gif|tiff?|bmp)$",
     re.IGNORECASE,
 )
 # What documents are headed with that says nothing of their subject: their kind, their secrecy,

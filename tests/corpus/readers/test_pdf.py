@@ -149,10 +149,14 @@ def test_the_property_date_counts_where_the_text_gives_none(read: Read) -> None:
     assert read("a.pdf", _plain(f"3 March 2024\n\n{SENTENCE}")).date == date(2024, 3, 3)
 
 
-def test_a_file_name_as_title_property_is_not_believed(read: Read) -> None:
+@pytest.mark.parametrize("name", ["Microsoft Word - draft7.doc", "scan of a page.jpg"])
+def test_a_file_name_as_title_property_is_not_believed(name: str, read: Read) -> None:
     pdf = _pdf([(SENTENCE, 11, "")])
-    pdf.set_title("Microsoft Word - draft7.doc")
+    pdf.set_title(name)
     assert read("a.pdf", bytes(pdf.output())).title is None
+
+
+def test_a_title_property_is_believed_where_the_text_has_none(read: Read) -> None:
     pdf = _pdf([(SENTENCE, 11, "")])
     pdf.set_title("A package of aid")
     assert read("a.pdf", bytes(pdf.output())).title == "A package of aid"
