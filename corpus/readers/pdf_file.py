@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from corpus.errors import ReadFailure
+from corpus.readers.pdf_annotations import print_fields
 from corpus.refusals import has_password
 
 # pdfium tells places on a shown page in whole numbers: so fine that rounding never shows.
@@ -34,13 +35,20 @@ def opened(data: bytes) -> Iterator[Any]:
 
 @contextmanager
 def page_of(document: Any, number: int) -> Iterator[Any]:
-    """Page `number` (from 1); raises ReadFailure where there is none or it is damaged."""
+    """Page `number` (from 1), with what was typed into its form as part of it.
+
+    Raises:
+        ReadFailure: where there is none or it is damaged.
+    """
     import pypdfium2
 
     if not 1 <= number <= len(document):
         raise ReadFailure("damaged", f"There is no page {number}; it has {len(document)}.")
     try:
         page = document[number - 1]
+        if print_fields(page):
+            page.close()
+            page = document[number - 1]
     except pypdfium2.PdfiumError as error:
         raise damaged() from error
     try:

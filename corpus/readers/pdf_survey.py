@@ -8,6 +8,7 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any
 
+from corpus.readers.pdf_annotations import annotations_of, is_filled_in, is_remark, says
 from corpus.readers.pdf_file import Box
 from corpus.readers.pdf_grid import ALL, Grid
 
@@ -20,9 +21,6 @@ _DEEPEST = 12  # forms in forms
 _MOST_FILLS = 2000
 _FILLED_MODES = (0, 2)  # filled; filled and stroked
 _INVISIBLE_MODES = (3, 7)  # neither; only a clip for what follows
-# Kinds of annotations that say something or cover something. Links and form fields do neither.
-_REMARKS = range(1, 16)
-_LINK = 2
 
 
 @dataclass(slots=True)
@@ -61,7 +59,7 @@ def survey(page: Any) -> Survey:
     """Look through the objects of a page."""
     looking = _Look(page)
     looking.at_objects()
-    looking.at_annotations()
+    looking.at_annotations(page)
     return looking.found
 
 
@@ -104,30 +102,18 @@ class _Look:
             else:
                 self._picture(drawn)
 
-    def at_annotations(self) -> None:
+    def at_annotations(self, page: Any) -> None:
         """Comments, and what lies over the text."""
         pdfium = self._pdfium
         box = pdfium.FS_RECTF()
-        for place in range(pdfium.FPDFPage_GetAnnotCount(self._page)):
-            annotation = pdfium.FPDFPage_GetAnnot(self._page, place)
-            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-            if kind in _REMARKS and kind != _LINK:
-                # Of a highlighter's stroke there often is one without a word in it.
-                self.found.comments |= self._says(annotation, b"Contents")
+        for annotation in annotations_of(page):
+            self.found.fields |= is_filled_in(annotation)
+            if is_remark(annotation):
+                # A highlighter's stroke often has a place for words and none in it.
+                self.found.comments |= says(annotation, b"Contents")
                 pdfium.FPDFAnnot_GetRect(annotation, box)
                 within = self._grid.within((box.left, box.bottom, box.right, box.top))
                 self.found.suspicious |= self._covers(within)
-            elif kind == pdfium.FPDF_ANNOT_WIDGET:
-                kind_of_value = pdfium.FPDFAnnot_GetValueType(annotation, b"V")
-                # Ticks are names; what was typed is a string.
-                typed = kind_of_value == pdfium.FPDF_OBJECT_STRING
-                self.found.fields |= typed and self._says(annotation, b"V")
-            pdfium.FPDFPage_CloseAnnot(annotation)
-
-    def _says(self, annotation: Any, key: bytes) -> bool:
-        """Whether an annotation has a text under this key; its length is told with its end."""
-        length = self._pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-        return bool(length > len("\0\0"))
 
     def _text(self, drawn: Any) -> None:
         box = self._bounds(drawn)

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from corpus.documents import Document
 from corpus.errors import ReadFailure
+from corpus.readers.pdf_rectangles import rectangles
 from tests.corpus.readers.raw_pdf import bar, raw_pdf, show, stream_object
 
 Read = Callable[[str, bytes | str], Document]
@@ -259,3 +260,41 @@ def test_the_text_layer_of_a_scan_is_kept_and_marked(read: Read, over: bool) -> 
     document = read("a.pdf", bytes(pdf.output()))
     assert document.text == "The ministers met."
     assert [note.code for note in document.notes] == ["hidden_text", "recognised"]
+
+
+def _filled_form(look: bool, *more: str) -> bytes:
+    field = "/Type /Annot /Subtype /Widget /FT /Tx /T (Name) /V (Ann Lee) /F 4"
+    drawn = "/AP << /N 11 0 R >>" if look else ""
+    inner = "/Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources << /Font << /F 3 0 R >> >>"
+    extra = " ".join(f"{number} 0 R" for number in range(12, 12 + len(more)))
+    return raw_pdf(
+        PLAIN + show("Name:", y=604),
+        page_entries=f"/Annots [10 0 R {extra}]",
+        catalogue="/AcroForm << /Fields [10 0 R] >>",
+        objects=[
+            f"<< {field} /Rect [120 600 320 620] {drawn} >>",
+            stream_object(show("Ann Lee", x=2, y=5), inner),
+            *more,
+        ],
+    )
+
+
+def test_what_was_typed_into_a_form_is_text_with_its_place(read: Read) -> None:
+    data = _filled_form(look=True)
+    document = read("a.pdf", data)
+    assert "Name: Ann Lee" in " ".join(document.text.replace("|", " ").split())
+    assert document.notes == ()
+    start = document.text.index("Ann Lee")
+    (found,) = rectangles(data, document.places, start, start + len("Ann Lee"))
+    assert 120 / 600 - 0.02 < found.left < found.right < 320 / 600
+
+
+def test_a_form_with_comments_or_without_looks_is_said_to_be_unread(read: Read) -> None:
+    comment = "<< /Type /Annot /Subtype /Text /Rect [1 1 9 9] /Contents (No.) >>"
+    for data, codes in (
+        (_filled_form(False), ["unread_parts"]),
+        (_filled_form(True, comment), ["comments", "unread_parts"]),
+    ):
+        document = read("a.pdf", data)
+        assert "Ann Lee" not in document.text
+        assert [note.code for note in document.notes] == codes
