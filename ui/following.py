@@ -129,6 +129,7 @@ def _wakings(folder: Path, stop: threading.Event, unasked_look_s: float) -> Iter
     Ends when `stop` is set or the folder can no longer be watched.
     """
     from watchfiles import watch
+    from watchfiles._rust_notify import WatchfilesRustInternalError
 
     yield
     looked = time.monotonic()
@@ -147,6 +148,8 @@ def _wakings(folder: Path, stop: threading.Event, unasked_look_s: float) -> Iter
             if changes or not folder.is_dir() or time.monotonic() - looked > unasked_look_s:
                 yield
                 looked = time.monotonic()
+    except WatchfilesRustInternalError:
+        return  # a name that is not UTF-8 ends the watch, which then begins anew with a look
     except OSError as error:  # the system watches no more folders, or this one is gone
         if folder.is_dir():
             tell(f"footnote: changes are not told by the system ({error}); looking now and then")

@@ -1,5 +1,6 @@
 """Following a folder that comes, goes, and loses its drive, with a fake embedder."""
 
+import os
 import queue
 import shutil
 import threading
@@ -126,6 +127,19 @@ def test_a_new_file_and_a_changed_one_are_indexed(followed: Followed) -> None:
     texts = followed.indexed.texts()
     assert texts["new.txt"] == "A new notice."
     assert texts["drive/0.txt"].endswith("corrected.")
+
+
+def test_a_file_whose_name_is_not_utf8_does_not_end_the_following(followed: Followed) -> None:
+    folder = os.fsencode(followed.indexed.folder)
+    try:
+        with open(folder + b"/caf\xe9.txt", "wb") as file:
+            file.write(b"A notice with an old name.")
+    except OSError as error:
+        pytest.skip(f"names here are Unicode: {error}")
+    followed.wait_for("1 added")
+    followed.indexed.write("after.txt", "A notice after it.")
+    followed.wait_for("1 added")
+    assert followed.indexed.texts()["caf\\xe9.txt"] == "A notice with an old name."
 
 
 def test_a_folder_that_disappears_removes_nothing_and_is_followed_again(
