@@ -43,7 +43,7 @@ STEPS = (
     ("passages_read", "passages read"),
     ("sentences_considered", "sentences considered"),
     ("first_3_sentences", "first three"),
-    ("first_sentence", "first"),
+    ("not_refused", "not refused"),
     ("opened_by_a_footnote", "opened by a footnote"),
 )
 
@@ -155,8 +155,9 @@ def _targets(last: dict[str, Run]) -> str:
 def _losses(last: dict[str, Run], order: Sequence[str]) -> str:
     rows = [
         "## Where the evidence is lost\n",
-        "The share of answerable questions of which a gold quote is still met after each step. A "
-        "refusal opens nothing.\n",
+        "The share of answerable questions of which any gold quote is still met after each step: "
+        "by the passages read, by the sentences of them that are weighed, by the first three in "
+        "their ranking, by those three where the question is not refused, by the footnotes.\n",
         "| Set | " + " | ".join(says for _, says in STEPS) + " | largest loss |",
         "|---|" + "--:|" * len(STEPS) + "---|",
     ]
@@ -171,11 +172,7 @@ def _losses(last: dict[str, Run], order: Sequence[str]) -> str:
 
 
 def _largest(values: Sequence[float]) -> str:
-    """The largest loss of a step. Footnotes are up to five sentences: they follow the first three,
-    not the first.
-    """
-    before = (1.0, values[0], values[1], values[2], values[2])
-    losses = [was - now for was, now in zip(before, values, strict=True)]
+    losses = [was - now for was, now in zip((1.0, *values), values, strict=False)]
     at = max(range(len(losses)), key=lambda step: losses[step])
     if losses[at] <= 0:
         return "none"

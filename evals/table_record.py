@@ -146,13 +146,14 @@ def _reach(tally: Tally, question: EvalQuestion, gold: Sequence[Gold], seen: See
     read = [Ranked(h.passage.entry.path, h.passage.start, h.passage.end) for h in seen.passages]
     considered = _considered(seen)
     best = [Ranked(e.document, e.start, e.end) for e in seen.found.evidence]
-    cited = [c.evidence for c in seen.answer.citations] if seen.answer.answered else []
+    answered = seen.answer.answered
+    cited = [c.evidence for c in seen.answer.citations] if answered else []
     opened = [Ranked(e.document, e.start, e.end) for e in cited]
     for step, places in (
         ("passages_read", read),
         ("sentences_considered", considered),
         ("first_3_sentences", best[:3]),
-        ("first_sentence", best[:1]),
+        ("not_refused", best[:3] if answered else []),
         ("opened_by_a_footnote", opened),
     ):
         tally.mean(f"reach/{step}", question.id, _meets(gold, places))

@@ -274,7 +274,7 @@ def test_a_set_that_the_last_run_left_out_keeps_its_figures() -> None:
 
 def test_the_largest_loss_is_named() -> None:
     shares = {"passages_read": 0.9, "sentences_considered": 0.85, "first_3_sentences": 0.6}
-    shares |= {"first_sentence": 0.5, "opened_by_a_footnote": 0.55}
+    shares |= {"not_refused": 0.55, "opened_by_a_footnote": 0.55}
     figures = {f"reach/{step}": Figure(share, 9, 0.0, 1.0) for step, share in shares.items()}
     row = SetRow(asked=9, total=9, seconds=1.0, lost=0, figures=figures)
     assert "| first three (−25.0 points) |" in page(
