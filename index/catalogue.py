@@ -25,6 +25,7 @@ from index.entries import (
     Pending,
     State,
     StoredPassage,
+    dump_sentences,
     load_blocks,
     load_notes,
     load_pages,
@@ -34,6 +35,7 @@ from index.entries import (
     load_vector,
 )
 from index.filters import Filters
+from index.passages import Passage
 from index.schema import SCHEMA_VERSION, create_file
 
 _ENTRY = """
@@ -262,22 +264,26 @@ class Catalogue(Database):
         return {number: load_vector(blob) for number, blob in rows}
 
     @_decodes
-    def vectors_of_content(
-        self, document: Document, spans: Sequence[tuple[int, int]]
-    ) -> Vectors | None:
+    def vectors_of_content(self, document: Document, passages: Sequence[Passage]) -> Vectors | None:
         """The vectors of a document's passages, one a row, where a live version has its content.
 
-        None where none has, or where it was split otherwise than into these spans.
+        None where none has, or where its passages, or what is embedded above them, differ.
         """
         rows = self.rows(
-            'SELECT p.uid, p.start, p."end", p.vector FROM versions v JOIN passages p USING (uid) '
-            "WHERE v.sha256 = ? AND v.format = ? AND v.text = ? ORDER BY p.uid, p.ordinal",
-            (document.sha256, document.format, document.text),
+            'SELECT p.uid, p.vector, p.start, p."end", p.headings, p.sentences '
+            "FROM versions v JOIN passages p USING (uid) "
+            "WHERE v.sha256 = ? AND v.format = ? AND v.text = ? AND v.title IS ? "
+            "ORDER BY p.uid, p.ordinal",
+            (document.sha256, document.format, document.text, document.title),
         )
         rows = [row for row in rows if row[0] == rows[0][0]]
-        if not rows or [(start, end) for _, start, end, _ in rows] != list(spans):
+        expected = [
+            (p.start, p.end, json.dumps(p.headings), dump_sentences(p, document.text))
+            for p in passages
+        ]
+        if not rows or [row[2:] for row in rows] != expected:
             return None
-        return np.stack([load_vector(blob) for *_, blob in rows])
+        return np.stack([load_vector(row[1]) for row in rows])
 
     @_decodes
     def pending_vectors(self) -> tuple[tuple[int, ...], tuple[str, ...], Vectors]:

@@ -178,26 +178,27 @@ class Commits:
 
 def _insert_version(connection: sqlite3.Connection, item: IndexedDocument, readers: str) -> None:
     document = item.document
+    values = {
+        "uid": item.uid,
+        "sha256": document.sha256,
+        "title": document.title,
+        "date": document.date.isoformat() if document.date else None,
+        "source": document.source,
+        "format": document.format,
+        "page_count": len(document.pages),
+        "passage_count": len(item.passages),
+        "readers": readers,
+        "story": story_of(connection, item.uid, document.text),
+        "notes": dump_rows(document.notes),
+        "text": document.text,
+        "pages": dump_pages(document.pages),
+        "blocks": dump_blocks(document.blocks),
+        "places": dump_rows(document.places),
+        "recognised": dump_rows(document.recognised),
+    }
     connection.execute(
-        "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            item.uid,
-            document.sha256,
-            document.title,
-            document.date.isoformat() if document.date else None,
-            document.source,
-            document.format,
-            document.text,
-            dump_pages(document.pages),
-            dump_blocks(document.blocks),
-            dump_rows(document.notes),
-            dump_rows(document.places),
-            dump_rows(document.recognised),
-            len(document.pages),
-            len(item.passages),
-            readers,
-            story_of(connection, item.uid, document.text),
-        ),
+        f"INSERT INTO versions ({', '.join(values)}) VALUES ({', '.join(f':{n}' for n in values)})",
+        values,
     )
     _note_pending(connection, item.uid, len(item.passages))
 

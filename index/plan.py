@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from corpus.errors import Interrupted, ReadFailure
 from corpus.folder import FolderFile, Listing, sha256_of
@@ -90,7 +91,8 @@ def make_plan(
     known = _known(catalogue)
     present = {file.path for file in listing.files} | {p.path for p in listing.problems}
     missing = set(known) - present
-    gone = {path for path in missing if not _unreachable(path, listing)}
+    unreachable = {problem.path for problem in listing.problems}
+    gone = {path for path in missing if not _lies_in(unreachable, path)}
     sorting = _Sorting(
         known,
         _failures(catalogue, readers),
@@ -171,9 +173,9 @@ class _Sorting:
             self.read[digest] = file
 
 
-def _unreachable(path: str, listing: Listing) -> bool:
-    """Whether a path lies in a folder that cannot be looked into now."""
-    return any(path.startswith(f"{problem.path}/") for problem in listing.problems)
+def _lies_in(folders: set[str], path: str) -> bool:
+    """Whether a path lies in one of these folders, at any depth."""
+    return any(str(above) in folders for above in PurePosixPath(path).parents)
 
 
 def _moves(gone: set[str], link: list[Link], known: dict[str, _Known]) -> int:

@@ -65,8 +65,7 @@ def embed(
     for content, (_, part) in zip(contents, parts, strict=True):
         if content in new or content in held:
             continue
-        spans = [(passage.start, passage.end) for passage in part.passages]
-        vectors = catalogue.vectors_of_content(part.document, spans)
+        vectors = catalogue.vectors_of_content(part.document, part.passages)
         if vectors is None:
             new[content] = part
         else:

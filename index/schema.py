@@ -10,13 +10,14 @@ from corpus.errors import UsageError
 SCHEMA_VERSION = 2
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- What may be long stands last: SQLite reads a row from its beginning, and lists need no texts.
 CREATE TABLE versions (
     uid TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT, date TEXT, source TEXT,
-    format TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
-    notes TEXT NOT NULL, places TEXT NOT NULL, recognised TEXT NOT NULL,
-    page_count INTEGER NOT NULL, passage_count INTEGER NOT NULL,
+    format TEXT NOT NULL, page_count INTEGER NOT NULL, passage_count INTEGER NOT NULL,
     readers TEXT NOT NULL,  -- which readers read it
-    story TEXT NOT NULL);  -- shared by near-copies
+    story TEXT NOT NULL,  -- shared by near-copies
+    notes TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
+    places TEXT NOT NULL, recognised TEXT NOT NULL);
 CREATE INDEX versions_sha256 ON versions (sha256);
 CREATE INDEX versions_story ON versions (story);
 CREATE TABLE signatures (uid TEXT PRIMARY KEY, signature BLOB NOT NULL) WITHOUT ROWID;

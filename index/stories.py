@@ -6,8 +6,11 @@ does not concern.
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from index.signatures import NEAR, bands, dump_signature, likeness, load_signature, signature
+
+_MOST = 16  # of a band
 
 
 def story_of(connection: sqlite3.Connection, uid: str, text: str) -> str:
@@ -20,9 +23,9 @@ def story_of(connection: sqlite3.Connection, uid: str, text: str) -> str:
         return uid
     own = bands(made)
     rows = connection.execute(
-        "SELECT DISTINCT s.uid, s.signature, v.story FROM bands b JOIN signatures s USING (uid) "
-        "JOIN versions v USING (uid) WHERE b.value IN (SELECT value FROM json_each(?))",
-        (json.dumps(own),),
+        "SELECT s.uid, s.signature, v.story FROM signatures s JOIN versions v USING (uid) "
+        "WHERE s.uid IN (SELECT value FROM json_each(?)) ORDER BY s.uid",
+        (json.dumps(sorted(_candidates(connection, own))),),
     ).fetchall()
     connection.execute("INSERT INTO signatures VALUES (?, ?)", (uid, dump_signature(made)))
     connection.executemany(
@@ -33,6 +36,18 @@ def story_of(connection: sqlite3.Connection, uid: str, text: str) -> str:
         default=(0.0, uid),
     )
     return alike[1] if alike[0] >= NEAR else uid
+
+
+def _candidates(connection: sqlite3.Connection, own: Sequence[int]) -> set[str]:
+    """Versions that share a band, some of each: a form filled in ten thousand times has them all.
+
+    One by one, as SQLite would look at all of a band otherwise.
+    """
+    found = set[str]()
+    for value in own:
+        rows = connection.execute("SELECT uid FROM bands WHERE value = ? LIMIT ?", (value, _MOST))
+        found.update(uid for (uid,) in rows)
+    return found
 
 
 def forget(connection: sqlite3.Connection, uid: str) -> None:

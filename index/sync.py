@@ -137,8 +137,9 @@ class Sync:
         tally = _Tally(failed=[*plan.failed, *plan.still_failed])
         # What a failing file held may stand elsewhere now, so links come before failures.
         self._link(plan.link + plan.touch, plan.remove, tally)
+        files = {file.path: file for file in listing.files}
         for failure in plan.failed:
-            self._commits.fail(failure, _file_at(listing.files, failure.path))
+            self._commits.fail(failure, files.get(failure.path))
         self._read_and_embed(plan.read, tally, onlooker)
         links, differing = self._copies(plan, tally)
         self._read_and_embed(differing, tally, onlooker)
@@ -236,10 +237,6 @@ class Sync:
             else:
                 differing.append(copy.file)
         return links, differing
-
-
-def _file_at(files: Sequence[FolderFile], path: str) -> FolderFile | None:
-    return next((file for file in files if file.path == path), None)
 
 
 def _summary(folder: Path, plan: Plan, tally: _Tally, catalogue: Catalogue) -> Summary:

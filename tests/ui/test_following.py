@@ -211,7 +211,12 @@ def test_a_folder_deleted_and_made_again_is_followed(followed: Followed) -> None
 def test_a_stop_ends_the_sync_under_way_and_says_what_remains(hanging: Indexed) -> None:
     stop, reader = threading.Event(), HangingReader()
     hanging.reader = reader
-    stopper = threading.Thread(target=lambda: reader.hangs.wait(WAIT_S) and stop.set())
+
+    def ask_for_a_stop() -> None:
+        assert reader.hangs.wait(WAIT_S)
+        stop.set()
+
+    stopper = threading.Thread(target=ask_for_a_stop)
     stopper.start()
     with pytest.raises(Interrupted, match="of 9 files done; run 'footnote index' again"):
         following.follow(cast(Application, FollowedHome(hanging)), hanging.folder, stop)
