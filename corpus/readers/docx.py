@@ -11,21 +11,22 @@ from corpus.documents import Note
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
 from corpus.readers.docx_notes import Notes
-from corpus.readers.docx_numbering import BULLET, Numbering
+from corpus.readers.docx_numbering import Numbering
 from corpus.readers.docx_package import W, WordParts, open_word
-from corpus.readers.docx_styles import Style, Styles, fill_of, number_in, value_of
+from corpus.readers.docx_styles import Style, Styles, fill_of, value_of
 from corpus.readers.docx_tables import rows_of, unwrapped
 from corpus.readers.docx_text import LineReader
+from corpus.readers.list_numbers import BULLET
 from corpus.readers.look import PAPER, UNKNOWN
 from corpus.readers.notes import left_out, unread
+from corpus.readers.style_names import heading_level, without_page
 from corpus.readers.table_rows import Cell, TableRows
+from corpus.readers.xml_part import number_in
 from corpus.refusals import only_pictures, too_deep
 from corpus.titles import title_of
 
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _MARKED_LIST = re.compile(r"list (?:bullet|number)", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc \d", re.IGNORECASE)
-_PAGE_AT_END = re.compile(r"[\s.]+(?:\d{1,4}|[ivxlc]{1,6})$")
 _URN = "{urn:schemas-microsoft-com:office:office}"
 _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _UNREAD = {
@@ -117,7 +118,7 @@ class _Body:
             self.builder.add("heading", shown, level)
         elif _CONTENTS.match(style.name):
             has_tab = any(tab.getparent().tag == f"{W}r" for tab in paragraph.iter(f"{W}tab"))
-            self.builder.add("item", f"{BULLET} {_PAGE_AT_END.sub('', text) if has_tab else text}")
+            self.builder.add("item", f"{BULLET} {without_page(text) if has_tab else text}")
         elif label or _MARKED_LIST.match(style.name):
             self.builder.add("item", f"{label or BULLET} {text}")
         else:
@@ -187,14 +188,8 @@ class _Body:
 
 
 def _heading_level(paragraph: Any, style: Style) -> int:
-    if style.name.lower() == "title":
-        return 1
     outline = value_of(paragraph.find(f"{W}pPr"), "outlineLvl")
-    level = number_in(outline) if outline else style.outline
-    if level is not None:
-        return level + 1 if level < 9 else 0
-    match = _HEADING.match(style.name)
-    return max(1, int(match.group(1))) if match else 0
+    return heading_level(style.name, number_in(outline) if outline else style.outline)
 
 
 def _end_is_deleted(paragraph: Any) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.readers.docx_numbering import number_as
 from corpus.readers.docx_package import W
 from corpus.readers.docx_styles import value_of
+from corpus.readers.list_numbers import number_as
 
 _FORMS = {"footnotes": "decimal", "endnotes": "lowerRoman"}
 _TAGS = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}

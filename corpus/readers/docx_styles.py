@@ -5,6 +5,7 @@ from typing import Any
 
 from corpus.readers.docx_package import W
 from corpus.readers.look import PLAIN, UNKNOWN, Look
+from corpus.readers.xml_part import number_in
 
 _OFF = ("0", "false", "off", "none")
 _HIGHLIGHTS = {"white": "FFFFFF", "black": "000000", "yellow": "FFFF00", "none": None}
@@ -145,12 +146,6 @@ def value_of(element: Any | None, name: str) -> str | None:
     """The value of an element's child `name`, where it has one."""
     child = None if element is None else element.find(f"{W}{name}")
     return None if child is None else child.get(f"{W}val")
-
-
-def number_in(text: str | None) -> int | None:
-    """A whole number of at most nine digits; None for anything else."""
-    text = (text or "").strip()
-    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
 
 
 def is_on(value: str) -> bool:

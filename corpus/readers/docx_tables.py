@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.readers.docx_package import MC, W
-from corpus.readers.docx_styles import fill_of, is_on, number_in, value_of
+from corpus.readers.docx_styles import fill_of, is_on, value_of
 from corpus.readers.docx_text import one_of
 from corpus.readers.table_rows import Cell, Row
+from corpus.readers.xml_part import number_in
 
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")

@@ -1,6 +1,5 @@
 """The text of one Word paragraph as a reader sees it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,12 +8,11 @@ from corpus.characters import zero_width
 from corpus.readers.docx_package import MC, W
 from corpus.readers.docx_styles import Style, Styles, fill_of
 from corpus.readers.look import PAPER, UNKNOWN
+from corpus.readers.style_names import is_page_field
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-# What a reader sees only as the number of some page, which another printing changes.
-_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
 _GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "rt"))
 _BOX = f"{W}txbxContent"
 _REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
@@ -72,7 +70,7 @@ class LineReader:
         for child in element.iterchildren():
             if child.tag in (f"{W}r", _MATHS):
                 yield child
-            elif child.tag == f"{W}fldSimple" and _PAGE_FIELD.match(child.get(f"{W}instr") or ""):
+            elif child.tag == f"{W}fldSimple" and is_page_field(child.get(f"{W}instr") or ""):
                 continue
             elif child.tag == f"{MC}AlternateContent":
                 yield from self._runs(one_of(child))
@@ -93,7 +91,7 @@ class LineReader:
             elif node.tag == f"{W}instrText":
                 if fields:
                     fields[-1].instruction += node.text or ""
-            elif any(not f.shows or _PAGE_FIELD.match(f.instruction) for f in fields):
+            elif any(not f.shows or is_page_field(f.instruction) for f in fields):
                 continue
             elif node.tag in _REFERENCES and not hidden:
                 line.references.append((_REFERENCES[node.tag], node.get(f"{W}id") or ""))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.readers.docx_numbering import BULLET, number_as
-from corpus.readers.docx_styles import number_in
+from corpus.readers.list_numbers import BULLET, number_as
 from corpus.readers.odf_package import STYLE, TEXT
+from corpus.readers.xml_part import number_in
 
 _LEVELS = 10
 _ITEM, _HEADER = f"{TEXT}list-item", f"{TEXT}list-header"

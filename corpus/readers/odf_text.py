@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.characters import zero_width
-from corpus.readers.docx_styles import number_in
 from corpus.readers.look import PAPER, UNKNOWN, Look
 from corpus.readers.odf_package import DRAW, OFFICE, PRESENTATION, TEXT
 from corpus.readers.odf_styles import Styles
+from corpus.readers.xml_part import number_in
 
 _SPACES = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 # Numbers of pages, which another printing changes; parts that are no text; second readings.

@@ -1,6 +1,5 @@
 """OpenDocument texts: paragraphs, headings, lists, tables and notes in the order they stand."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +8,7 @@ from corpus.composition import Content, TextBuilder
 from corpus.documents import Note
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
-from corpus.readers.docx_numbering import BULLET
-from corpus.readers.docx_styles import number_in
+from corpus.readers.list_numbers import BULLET
 from corpus.readers.look import PAPER
 from corpus.readers.notes import left_out, unread
 from corpus.readers.odf_lists import Counter, Lists
@@ -18,7 +16,9 @@ from corpus.readers.odf_package import DRAW, OFFICE, TABLE, TEXT, OdfParts, open
 from corpus.readers.odf_styles import Styles
 from corpus.readers.odf_tables import rows_of
 from corpus.readers.odf_text import LineReader
+from corpus.readers.style_names import without_page
 from corpus.readers.table_rows import Cell, TableRows
+from corpus.readers.xml_part import number_in
 from corpus.refusals import only_pictures, too_deep
 from corpus.titles import title_of
 
@@ -29,7 +29,6 @@ _INDEXES = frozenset(
         "object-index", "user-index", "bibliography",
     )
 )  # fmt: skip
-_PAGE_AT_END = re.compile(r"[\s.]+(?:\d{1,4}|[ivxlc]{1,6})$")
 _GONE = frozenset(
     (f"{TEXT}tracked-changes", f"{OFFICE}forms", f"{TEXT}sequence-decls", f"{OFFICE}annotation")
 )
@@ -165,7 +164,7 @@ class Body:
         for paragraph in body.iter(f"{TEXT}p", f"{TEXT}h"):
             entry = on_one_line(self.lines.read(paragraph, background).text)
             if next(paragraph.iter(f"{TEXT}tab"), None) is not None:
-                entry = _PAGE_AT_END.sub("", entry)
+                entry = without_page(entry)
             is_title = paragraph.getparent().tag == f"{TEXT}index-title"
             self.builder.add("paragraph" if is_title else "item", _item(entry, is_title))
 

@@ -1,15 +1,14 @@
 """The body of an RTF file as it grows: paragraphs, rows of tables, and the notes that wait."""
 
-import re
 from dataclasses import dataclass, field
 
 from corpus.characters import on_one_line
 from corpus.composition import TextBuilder
-from corpus.readers.docx_numbering import BULLET, number_as
+from corpus.readers.list_numbers import BULLET, number_as
 from corpus.readers.rtf_state import Paragraph, Sink
+from corpus.readers.style_names import heading_level
 from corpus.readers.table_rows import TableRows
 
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _BULLETS = frozenset("•·●○▪■◦‣–—-*o§Øü\uf0b7\uf0a7")
 
 
@@ -93,7 +92,7 @@ class RtfBody:
             return
         label = None if paragraph.label is None else label_of(paragraph.label)
         name, outline = self.styles.get(paragraph.style, ("", None))
-        level = _level(name, outline if paragraph.outline is None else paragraph.outline)
+        level = heading_level(name, outline if paragraph.outline is None else paragraph.outline)
         if level:
             self._write_notes()
             if name.lower() == "title" and self.title is None and len(self.builder.blocks) < 10:
@@ -126,12 +125,3 @@ def label_of(written: str) -> str:
     """The label that the file shows before an item, with one mark for all bullets."""
     label = on_one_line(written)
     return BULLET if label in _BULLETS else label
-
-
-def _level(name: str, outline: int | None) -> int:
-    if name.lower() == "title":
-        return 1
-    if outline is not None:
-        return outline + 1 if 0 <= outline < 9 else 0
-    match = _HEADING.match(name)
-    return max(1, int(match.group(1))) if match else 0

@@ -1,6 +1,5 @@
 """Reads the tokens of an RTF file: which text is seen, and where it belongs."""
 
-import re
 from datetime import date
 
 from corpus.characters import on_one_line, zero_width
@@ -8,10 +7,10 @@ from corpus.readers.rtf_body import Row, RtfBody, cell_text
 from corpus.readers.rtf_state import Paragraph, Sink, State
 from corpus.readers.rtf_tables import Tables
 from corpus.readers.rtf_tokens import Token, tokens
+from corpus.readers.style_names import is_page_field
 from corpus.refusals import too_deep
 
 _MAX_DEPTH = 2000
-_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
 _SKIPPED = frozenset((
     "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "pict",
     "objdata", "themedata", "datafield", "xe", "tc", "txe", "rxe", "bkmkstart", "bkmkend",
@@ -183,7 +182,7 @@ class RtfReader:
             case "ftnalt":
                 state.sink.is_endnote = True
             case "fldrslt":
-                state.skips = bool(_PAGE_FIELD.match(self._instruction))
+                state.skips = is_page_field(self._instruction)
             case "stylesheet":
                 state.sink, state.destination = Sink("style"), word
             case "fonttbl" | "colortbl" | "info" | "upr" | "shpinst":

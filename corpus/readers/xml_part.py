@@ -36,3 +36,9 @@ def parse_part(data: bytes) -> Any:
     if root.getroottree().docinfo.doctype:
         raise ReadFailure("damaged", _DECLARES)
     return root
+
+
+def number_in(text: str | None) -> int | None:
+    """A whole number of at most nine digits; None for anything else."""
+    text = (text or "").strip()
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else None
