@@ -114,7 +114,7 @@ class _Walk:
             self._enter_line(element, tag, kind)
 
     def _enter_line(self, element: Any, tag: str, kind: str) -> None:
-        if tag == "br":
+        if tag in ("br", "td", "th"):  # cells of a layout stand apart, without a space between them
             self._pending.append(" ")
         elif tag == "img" and self._pictures:
             self._pending.append(element.get("alt") or "")

@@ -56,6 +56,12 @@ def test_a_page_too_short_to_extract_is_read_whole(read: Read, blocks: Blocks) -
     assert document.title is None
 
 
+def test_cells_of_a_layout_do_not_run_together(read: Read) -> None:
+    inner = "<table><tr><td>Cabin</td><td>61</td></tr></table>"
+    document = read("a.html", _page(f"<table><tr><th>Route</th><td>Fare{inner}</td></tr></table>"))
+    assert "Route Fare\n\nCabin | 61" in document.text
+
+
 def test_the_declared_charset_is_used(read: Read) -> None:
     page = (
         '<html><head><meta charset="windows-1251"></head><body><p>Министры встретились.</p></body>'
