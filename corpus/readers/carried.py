@@ -10,7 +10,8 @@ from corpus.composition import Attachment
 from corpus.documents import Document
 from corpus.errors import ReadFailure
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
-from corpus.readers.table import bytes_of, kind_of, read_bytes
+from corpus.readers.kinds import kind_of
+from corpus.readers.table import bytes_of, read_bytes
 from corpus.reading import CARRIERS, Reading, Unread
 from corpus.refusals import cannot_be_parsed, too_deep
 

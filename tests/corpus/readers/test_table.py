@@ -11,7 +11,8 @@ import pytest
 
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
-from corpus.readers.table import kind_of, read_file
+from corpus.readers.kinds import kind_of
+from corpus.readers.table import read_file
 
 
 def _zip(*names: str) -> bytes:
