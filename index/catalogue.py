@@ -207,6 +207,11 @@ class Catalogue(Database):
         row = self.row("SELECT count(*) FROM documents WHERE parent IS NOT NULL")
         return int(row[0]) if row else 0
 
+    def count_failures(self) -> int:
+        """How many files and attachments could not be read."""
+        row = self.row("SELECT count(*) FROM failures")
+        return int(row[0]) if row else 0
+
     def allowed(self, filters: Filters) -> tuple[str, ...]:
         """The versions that a search under `filters` may find."""
         where, values = _conditions(filters)

@@ -57,15 +57,20 @@ class Library:
         """All files that could not be read, by path."""
         return self._catalogue.failures()
 
+    def counts(self) -> tuple[int, int]:
+        """How many documents there are, and how many files could not be read; quickly."""
+        return self._catalogue.count_documents(), self._catalogue.count_failures()
+
     def status(self) -> Status:
         """The index in figures."""
         model = self._catalogue.fingerprint().model
+        documents, failures = self.counts()
         return Status(
             folder=str(self._catalogue.folder() or ""),
             last_sync=self._catalogue.last_sync(),
-            documents=self._catalogue.count_documents(),
+            documents=documents,
             passages=self._catalogue.count_passages(),
-            failures=len(self._catalogue.failures()),
+            failures=failures,
             model_name=model.name,
             model_sha256=model.sha256,
             model_dimension=model.dimension,

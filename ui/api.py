@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from corpus.errors import FootnoteError, IndexUnusable, ModelError, ReadFailure, UsageError
@@ -32,6 +33,7 @@ class Missing(UsageError):
 def install(app: FastAPI, assistant: "Assistant", library: "Library") -> None:
     """Add the routes and the errors' way out."""
     app.add_exception_handler(FootnoteError, _told)
+    app.add_exception_handler(RequestValidationError, _misused)
     _add_answers(app, assistant)
     _add_library(app, library)
 
@@ -50,11 +52,8 @@ def _add_answers(app: FastAPI, assistant: "Assistant") -> None:
 def _add_library(app: FastAPI, library: "Library") -> None:
     @app.get("/api/health")
     def health() -> dict[str, Any]:
-        return {
-            "ready": True,
-            "documents": len(library.documents()),
-            "failures": len(library.failures()),
-        }
+        documents, failures = library.counts()
+        return {"ready": True, "documents": documents, "failures": failures}
 
     @app.get("/api/status")
     def status() -> Response:
@@ -169,6 +168,15 @@ def _told(request: Request, error: Exception) -> Response:
         case _:
             status = 500
     return JSONResponse({"error": str(error)}, status_code=status)
+
+
+def _misused(request: Request, error: Exception) -> Response:
+    """A body or a value of the address that has not the form of docs/interface.md."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    steps = [] if first["type"] == "json_invalid" else first["loc"][1:]
+    where = ".".join(map(str, steps)) or "the body"
+    return JSONResponse({"error": f"{where}: {first['msg']}"}, status_code=422)
 
 
 def _json(value: object) -> Response:

@@ -129,6 +129,9 @@ class FakeLibrary:
     def failures(self) -> Sequence[Failure]:
         return self._failures
 
+    def counts(self) -> tuple[int, int]:
+        return len(self.documents()), len(self.failures())
+
     def status(self) -> Status:
         documents, failures = self.documents(), self.failures()
         return Status(

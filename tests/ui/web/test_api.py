@@ -61,6 +61,33 @@ def test_a_bad_question_is_told_in_one_line(client: httpx.Client, site: Site) ->
     assert answer.json() == {"error": "the question is empty; ask something"}
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "body", "where"),
+    [
+        ("POST", "/api/ask", '{"quest": "x"}', "question"),
+        ("POST", "/api/ask", '{"question": "x", "history": [{"role": "no"}]}', "history.0.role"),
+        ("POST", "/api/ask", "nonsense", "the body"),
+        ("POST", "/api/ask", "", "the body"),
+        ("GET", f"/api/documents/{PORT.id}/pages/two.png", None, "number"),
+        ("GET", f"/api/documents/{PORT.id}/pages/{'9' * 5000}.png", None, "number"),
+        ("GET", f"/api/documents/{PORT.id}/pages/2.png?width=99999", None, "width"),
+        ("GET", f"/api/documents/{PORT.id}/rectangles?start=-1&end=2", None, "start"),
+        ("GET", f"/api/documents/{PORT.id}/rectangles?start=nan&end=2", None, "start"),
+        ("GET", f"/api/documents/{PORT.id}/rectangles", None, "start"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told_in_one_line(
+    client: httpx.Client, method: str, address: str, body: str | None, where: str
+) -> None:
+    answer = client.request(
+        method, address, content=body, headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert list(answer.json()) == ["error"]
+    assert answer.json()["error"].startswith(f"{where}: ")
+    assert "\n" not in answer.json()["error"]
+
+
 def test_a_document_is_served_by_id_with_spans_that_fit(client: httpx.Client) -> None:
     opened = client.get(f"/api/documents/{HARBOUR.id}").json()
     assert opened["document"] == HARBOUR.path
