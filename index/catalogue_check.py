@@ -24,6 +24,15 @@ _STRAY = (
         "documents listed as not read as well",
     ),
     (
+        "documents WHERE parent NOT IN (SELECT path FROM documents)",
+        "documents attached to nothing",
+    ),
+    (
+        "failures WHERE parent NOT IN (SELECT path FROM documents)",
+        "unread attachments of nothing",
+    ),
+    ("signatures WHERE uid NOT IN (SELECT uid FROM versions)", "signatures of no text"),
+    (
         "passages_fts WHERE rowid NOT IN (SELECT id FROM passages)",
         "rows of the full-text index of no passage",
     ),

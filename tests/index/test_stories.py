@@ -57,3 +57,14 @@ def test_nothing_is_left_of_what_is_gone(indexed: Indexed) -> None:
     with indexed.parts() as (catalogue, _):
         assert catalogue.rows("SELECT count(*) FROM signatures") == [(0,)]
         assert catalogue.rows("SELECT count(*) FROM bands") == [(0,)]
+
+
+def test_a_form_filled_in_many_times_is_one_story(indexed: Indexed) -> None:
+    form = story(4)
+    for number in range(60):
+        indexed.write(f"form/{number}.txt", f"{form} Number {number}.\n")
+    indexed.sync()
+    indexed.write("form/late.txt", f"{form} Number late.\n")
+    indexed.sync()
+    found = stories(indexed)
+    assert len({found[path] for path in found if path.startswith("form/")}) == 1

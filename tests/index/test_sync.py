@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from corpus.reading import Reading
 from index.commits import Commits
 from index.embedder import Vectors
 from index.plan import RACY_NS
-from index.sync import Progress
+from index.sync import Progress, Sync
 from tests.fakes import DirectReader, HashingEmbedder
-from tests.index.indexed import Indexed, check_rows, check_whole
+from tests.index.indexed import TARGET, Indexed, check_rows, check_whole
 
 
 def _encoder(indexed: Indexed) -> HashingEmbedder:
@@ -462,4 +463,27 @@ def test_pending_passages_are_published_before_they_are_many(
 
     indexed.sync(look)
     assert max(seen) <= 12
+    check_whole(indexed)
+
+
+class Entitling(DirectReader):
+    """Reads the same text as before, and another title."""
+
+    def read(self, file: Path, path: str) -> Reading:
+        reading = super().read(file, path)
+        return replace(reading, document=replace(reading.document, title="Ferry notices"))
+
+
+@pytest.mark.parametrize(("reader", "embedded"), [(DirectReader(), 0), (Entitling(), 1)])
+def test_what_newer_readers_read_otherwise_is_embedded_again(
+    indexed: Indexed, reader: DirectReader, embedded: int
+) -> None:
+    indexed.write("a.txt", "Oslo sent seventeen buses.")
+    indexed.sync()
+    _encoder(indexed).encoded.clear()
+    with indexed.home.writing("a test"), indexed.parts() as (catalogue, store):
+        commits = Commits(catalogue, store)
+        Sync(catalogue, commits, reader, indexed.encoder, TARGET, "newer").run(indexed.folder)
+    assert sum("Ferry notices" in text for text in _encoder(indexed).encoded) == embedded
+    assert len(_encoder(indexed).encoded) == embedded
     check_whole(indexed)

@@ -239,6 +239,9 @@ DAMAGES = {
         "DELETE FROM passages_fts WHERE rowid = 1",
         "DELETE FROM versions WHERE uid IN (SELECT uid FROM versions LIMIT 1)",
         "DELETE FROM documents WHERE path = '1.txt'",
+        "UPDATE documents SET parent = 'gone.eml' WHERE path = '1.txt'",
+        "UPDATE failures SET parent = 'gone.eml'",
+        "INSERT INTO signatures VALUES ('gone', x'00')",
     ],
 }
 
