@@ -4,19 +4,12 @@ Only live versions stand in it: a version enters and the one it replaces leaves 
 so that whatever a search finds elsewhere and the catalogue does not know is stale.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
-from functools import wraps
-from pathlib import Path, PurePosixPath
-from typing import Any, ParamSpec, TypeVar, cast
+from datetime import datetime
+from pathlib import Path
+from typing import cast
 
-import numpy as np
-
-from corpus.documents import Document, Page, page_of
+from corpus.documents import Page, page_of
 from corpus.errors import FailureCode, IndexDamaged
-from index.database import Database, valid
-from index.embedder import Vectors
 from index.entries import (
     Entry,
     Failure,
@@ -24,46 +17,22 @@ from index.entries import (
     Opened,
     Pending,
     State,
-    StoredPassage,
-    dump_sentences,
     load_blocks,
-    load_notes,
     load_pages,
     load_places,
     load_recognised,
-    load_sentences,
-    load_vector,
 )
-from index.filters import Filters
-from index.passages import Passage
+from index.passage_table import FIRST_PLACE, PassageTable, decodes, entry_of, moment_of
 from index.schema import SCHEMA_VERSION, create_file
 
 _ENTRY = """
 SELECT v.uid, d.path, v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count,
 d.parent, v.notes, d.read_ns, v.story FROM documents d JOIN versions v USING (uid)
 """
-# Of the places that hold a version, a file of the folder rather than an attachment.
-_FIRST_PLACE = "ORDER BY d.parent IS NOT NULL, d.path LIMIT 1"
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
-def _decodes(read: Callable[P, R]) -> Callable[P, R]:
-    """Content that cannot be decoded is damage: SQLite does not check what it gives back."""
-
-    @wraps(read)
-    def explained(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return read(*args, **kwargs)
-        except (ValueError, TypeError, LookupError) as error:
-            raise cast(Catalogue, args[0]).damaged(f"{type(error).__name__}: {error}") from error
-
-    return explained
-
-
-class Catalogue(Database):
-    """Reads of the catalogue.
+class Catalogue(PassageTable):
+    """What the index is of and holds; reads of its passages are in the class above.
 
     Raises IndexMissing when there is none, IndexDamaged when it cannot be read.
     """
@@ -97,7 +66,7 @@ class Catalogue(Database):
             raise self.damaged("it names no vectors")
         return State(generation=rows[0][0], vectors_name=rows[1][0])
 
-    @_decodes
+    @decodes
     def fingerprint(self) -> Fingerprint:
         """What the vectors and spans were made with."""
         return Fingerprint.loads(self.meta("fingerprint") or "{}")
@@ -107,42 +76,42 @@ class Catalogue(Database):
         folder = self.meta("folder")
         return None if folder is None else Path(folder)
 
-    @_decodes
+    @decodes
     def last_sync(self) -> datetime | None:
         """When the index last equalled the folder."""
         moment = self.meta("last_sync")
         return None if moment is None else datetime.fromisoformat(moment)
 
-    @_decodes
+    @decodes
     def entries(self) -> tuple[Entry, ...]:
         """All documents, by path."""
-        return tuple(_entry(row) for row in self.rows(_ENTRY + "ORDER BY d.path"))
+        return tuple(entry_of(row) for row in self.rows(_ENTRY + "ORDER BY d.path"))
 
-    @_decodes
+    @decodes
     def entry_at(self, path: str) -> Entry | None:
         """The document at `path`."""
         row = self.row(_ENTRY + "WHERE d.path = ?", (path,))
-        return None if row is None else _entry(row)
+        return None if row is None else entry_of(row)
 
     def failures(self) -> tuple[Failure, ...]:
         """All files that could not be read, by path."""
         rows = self.rows("SELECT path, code, reason, parent, read_ns FROM failures ORDER BY path")
         return tuple(
-            Failure(path, cast(FailureCode, code), reason, parent, _moment(read_ns))
+            Failure(path, cast(FailureCode, code), reason, parent, moment_of(read_ns))
             for path, code, reason, parent, read_ns in rows
         )
 
-    @_decodes
+    @decodes
     def open(self, uid: str) -> Opened | None:
         """The document whose version is `uid`; None when there is no such version now."""
-        row = self.row(f"{_ENTRY} WHERE v.uid = ? {_FIRST_PLACE}", (uid,))
+        row = self.row(f"{_ENTRY} WHERE v.uid = ? {FIRST_PLACE}", (uid,))
         if row is None:
             return None
         text, pages, blocks, places, recognised = self.rows(
             "SELECT text, pages, blocks, places, recognised FROM versions WHERE uid = ?", (uid,)
         )[0]
         return Opened(
-            _entry(row),
+            entry_of(row),
             text,
             load_pages(pages),
             load_blocks(blocks),
@@ -150,7 +119,7 @@ class Catalogue(Database):
             load_recognised(recognised),
         )
 
-    @_decodes
+    @decodes
     def pages(self, uid: str) -> tuple[Page, ...]:
         """The pages of a version; none for a format without pages."""
         row = self.row("SELECT pages FROM versions WHERE uid = ?", (uid,))
@@ -159,30 +128,6 @@ class Catalogue(Database):
     def page_at(self, uid: str, offset: int) -> int | None:
         """The number of the page of a version that holds the character at `offset`."""
         return page_of(self.pages(uid), offset)
-
-    def places(self, uids: Sequence[str], filters: Filters) -> dict[str, tuple[str, ...]]:
-        """The paths that hold each of these versions, of those that filters allow."""
-        where, values = _conditions(filters)
-        rows = self.rows(
-            f"SELECT d.uid, d.path {where} AND d.uid IN (SELECT value FROM json_each(?)) "
-            "ORDER BY d.path",
-            (*values, json.dumps(list(uids))),
-        )
-        found = dict[str, tuple[str, ...]]()
-        for uid, path in rows:
-            found[uid] = (*found.get(uid, ()), path)
-        return found
-
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many passages each term occurs, by FTS5's own stemming."""
-        found = dict[str, int]()
-        for term in terms:
-            quoted = '"' + term.replace('"', "").replace("\0", "") + '"'
-            row = self.row(
-                "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?", (quoted,)
-            )
-            found[term] = int(row[0]) if row else 0
-        return found
 
     def count_passages(self) -> int:
         """How many passages are live."""
@@ -212,120 +157,6 @@ class Catalogue(Database):
         row = self.row("SELECT count(*) FROM failures")
         return int(row[0]) if row else 0
 
-    def allowed(self, filters: Filters) -> tuple[str, ...]:
-        """The versions that a search under `filters` may find."""
-        where, values = _conditions(filters)
-        return tuple(uid for (uid,) in self.rows(f"SELECT DISTINCT d.uid {where}", values))
-
-    def lexical(self, match: str, filters: Filters, limit: int) -> list[tuple[int, float]]:
-        """Passages by BM25, best first: (passage id, score, more is better).
-
-        `match` is an FTS5 expression. The weights of title, headings and body are 2, 1.5 and 1.
-        """
-        limits, values = "", ()
-        if filters:
-            where, values = _conditions(filters)
-            # The plus keeps SQLite from running the match once for each rowid.
-            limits = (
-                f"AND +f.rowid IN (SELECT id FROM passages WHERE uid IN (SELECT d.uid {where}))"
-            )
-        rows = self.rows(
-            "SELECT f.rowid, -bm25(passages_fts, 2.0, 1.5, 1.0) AS score FROM passages_fts f "
-            f"WHERE passages_fts MATCH ? {limits} ORDER BY score DESC, f.rowid LIMIT ?",
-            (match, *values, limit),
-        )
-        return [(int(row[0]), float(row[1])) for row in rows]
-
-    def passage_ids(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        """Passage ids of (version, ordinal) keys; a key of no live version is left out."""
-        rows = self.rows(
-            "SELECT p.uid, p.ordinal, p.id FROM json_each(?) k JOIN passages p "
-            "ON p.uid = k.value ->> 0 AND p.ordinal = k.value ->> 1",
-            (json.dumps(keys),),
-        )
-        return {(uid, ordinal): number for uid, ordinal, number in rows}
-
-    @_decodes
-    def passages(self, ids: Sequence[int], filters: Filters) -> dict[int, StoredPassage]:
-        """Passages by id. Where copies of a document exist, the entry is one that filters allow."""
-        where, values = _conditions(filters)
-        rows = self.rows(
-            'SELECT p.id, p.start, p."end", p.headings, p.sentences, f.body, '
-            f"v.uid, (SELECT d.path {where} AND d.uid = v.uid {_FIRST_PLACE}), "
-            "v.title, v.date, v.source, v.format, v.page_count, v.sha256, v.passage_count "
-            "FROM json_each(?) k JOIN passages p ON p.id = k.value "
-            "JOIN versions v ON v.uid = p.uid JOIN passages_fts f ON f.rowid = p.id",
-            (*values, json.dumps(list(ids))),
-        )
-        return {row[0]: _passage(row) for row in rows if row[7] is not None}
-
-    @_decodes
-    def vectors_of(self, ids: Sequence[int]) -> dict[int, Vectors]:
-        """The stored vectors of passages, by id."""
-        rows = self.rows(
-            "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
-        )
-        return {number: load_vector(blob) for number, blob in rows}
-
-    @_decodes
-    def vectors_of_content(self, document: Document, passages: Sequence[Passage]) -> Vectors | None:
-        """The vectors of a document's passages, one a row, where a live version has its content.
-
-        None where none has, or where its passages, or what is embedded above them, differ.
-        """
-        rows = self.rows(
-            'SELECT p.uid, p.vector, p.start, p."end", p.headings, p.sentences '
-            "FROM versions v JOIN passages p USING (uid) "
-            "WHERE v.sha256 = ? AND v.format = ? AND v.text = ? AND v.title IS ? "
-            "ORDER BY p.uid, p.ordinal",
-            (document.sha256, document.format, document.text, document.title),
-        )
-        rows = [row for row in rows if row[0] == rows[0][0]]
-        expected = [
-            (p.start, p.end, json.dumps(p.headings), dump_sentences(p, document.text))
-            for p in passages
-        ]
-        if not rows or [row[2:] for row in rows] != expected:
-            return None
-        return np.stack([load_vector(row[1]) for row in rows])
-
-    @_decodes
-    def pending_vectors(self) -> tuple[tuple[int, ...], tuple[str, ...], Vectors]:
-        """Live passages that Chroma does not hold yet: ids, versions, vectors (one a row)."""
-        rows = self.rows(
-            "SELECT p.id, p.uid, p.vector FROM pending n JOIN passages p USING (uid) ORDER BY p.id"
-        )
-        vectors = [load_vector(blob) for *_, blob in rows]
-        return (
-            tuple(number for number, *_ in rows),
-            tuple(uid for _, uid, _ in rows),
-            np.stack(vectors) if vectors else np.zeros((0, 0), dtype=np.float32),
-        )
-
-    def all_vectors(
-        self, batch: int, uids: Sequence[str] | None = None
-    ) -> Iterator[list[tuple[str, int, int, Vectors]]]:
-        """Passages in batches: version, ordinal, date as yyyymmdd (0 for none), vector.
-
-        Those of the versions `uids`, or of all.
-        """
-        limit, values = "", tuple[str, ...]()
-        if uids is not None:
-            limit, values = "AND p.uid IN (SELECT value FROM json_each(?))", (json.dumps(uids),)
-        after = 0
-        while rows := self.rows(
-            "SELECT p.id, p.uid, p.ordinal, v.date, p.vector FROM passages p "
-            f"JOIN versions v USING (uid) WHERE p.id > ? {limit} ORDER BY p.id LIMIT ?",
-            (after, *values, batch),
-        ):
-            after = rows[-1][0]
-            yield self._loaded(rows)
-
-    @_decodes
-    def _loaded(self, rows: list[Any]) -> list[tuple[str, int, int, Vectors]]:
-        return [(uid, n, day_number(day), load_vector(blob)) for _, uid, n, day, blob in rows]
-
     def pending(self) -> Pending:
         """What Chroma does not know yet."""
         rows = self.rows(
@@ -338,77 +169,3 @@ class Catalogue(Database):
             added_passages=sum(count for _, count, live in rows if live),
             removed_passages=sum(count for _, count, live in rows if not live),
         )
-
-
-def day_number(day: str | date | None) -> int:
-    """A date as the number yyyymmdd, which Chroma can compare; 0 for none."""
-    if day is None:
-        return 0
-    return int(str(day).replace("-", ""))
-
-
-def _conditions(filters: Filters) -> tuple[str, tuple[Any, ...]]:
-    """`FROM … WHERE …` over documents d that filters allow, and its values."""
-    parts, values = ["TRUE"], list[Any]()
-    if filters.documents:
-        parts.append("d.path IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([_relative(path) for path in filters.documents]))
-    folder = _relative(filters.folder or "")
-    if folder != ".":
-        parts.append("substr(d.path, 1, length(?)) = ?")
-        values += [folder + "/"] * 2
-    if filters.since:
-        parts.append("w.date >= ?")
-        values.append(filters.since.isoformat())
-    if filters.until:
-        parts.append("w.date <= ?")
-        values.append(filters.until.isoformat())
-    return f"FROM documents d JOIN versions w USING (uid) WHERE {' AND '.join(parts)}", tuple(
-        values
-    )
-
-
-def _relative(path: str) -> str:
-    """A path as a person may write it (./a//b/) as the catalogue has it (a/b)."""
-    return PurePosixPath(valid(path).lstrip("/")).as_posix()
-
-
-def _entry(row: Sequence[Any]) -> Entry:
-    uid, path, title, day, source, kind, pages, sha256, passages, *listed = row
-    parent, notes, read_ns, story = listed or (None, "[]", None, uid)
-    return Entry(
-        id=uid,
-        path=path,
-        title=title or PurePosixPath(path).stem,
-        date=None if day is None else date.fromisoformat(day),
-        source=source,
-        format=kind,
-        pages=pages or None,
-        passages=passages,
-        sha256=sha256,
-        parent=parent,
-        notes=load_notes(notes),
-        read_at=_moment(read_ns),
-        story=story,
-    )
-
-
-def _moment(nanoseconds: int | None) -> datetime | None:
-    return None if nanoseconds is None else datetime.fromtimestamp(nanoseconds / 1e9, UTC)
-
-
-def _passage(row: Sequence[Any]) -> StoredPassage:
-    number, start, end, headings, sentences, text, uid, path, *rest = row
-    spans, kinds, header = load_sentences(sentences)
-    return StoredPassage(
-        id=number,
-        entry=_entry((uid, path, *rest)),
-        own_title=rest[0] or "",
-        start=start,
-        end=end,
-        text=text,
-        headings=tuple(json.loads(headings)),
-        sentences=spans,
-        kinds=kinds,
-        header=header,
-    )

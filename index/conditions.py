@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.catalogue import day_number
 from index.filters import Filters
+from index.passage_table import day_number
 
 # Names in one condition: each is a variable of Chroma's SQL, which takes 32,766.
 NAMED_AT_ONCE = 8000
