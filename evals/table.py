@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from corpus.errors import FootnoteError
@@ -66,13 +67,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(given: argparse.Namespace, wanted: Sequence[Wanted], encoder: Encoder) -> int:
-    begun, load = datetime.now(UTC), _load()
+    blank = _begun(encoder)
     history = History(given.history)
     found, absent = _measured(wanted, given.folder, given.scratch, encoder, history)
     if not found:
         say("none of the sets is on this machine; nothing was measured")
         return 1
-    run = _described(begun, load, encoder, {name: row for name, (row, _) in found.items()})
+    run = replace(blank, sets={name: row for name, (row, _) in found.items()})
     if given.unrecorded:
         print(page([run], history.tried()))
         return 1 if absent else 0
@@ -118,7 +119,9 @@ def _series(drawn: Drawn, scratch: Path, encoder: Encoder) -> tuple[dict[str, Se
         ground.close()
 
 
-def _described(begun: datetime, load: float, encoder: Encoder, sets: dict[str, SetRow]) -> Run:
+def _begun(encoder: Encoder) -> Run:
+    """A run without sets yet: of the code and the machine as they are when it begins."""
+    begun, load = datetime.now(UTC), _load()
     commit = _git("rev-parse", "--short=7", "HEAD") or "unknown"
     settings = json.dumps(Settings().model_dump(mode="json"), sort_keys=True)
     parts = (fingerprint(encoder).dumps(), READERS_VERSION, settings)
@@ -130,7 +133,7 @@ def _described(begun: datetime, load: float, encoder: Encoder, sets: dict[str, S
         settings=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12],
         load=round(load, 2),
         cores=_cores(),
-        sets=sets,
+        sets={},
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.table_figures import Change, Series, change_of, figure_of
+from evals.table_stages import REFERENCES
 from rag.evaluation import Figure
 
 LARGEST = 300_000  # bytes
@@ -22,7 +23,8 @@ class SetRow:
     """The figures of one set in one run, by name: stage/figure.
 
     `asked` of `total` questions were asked. `changes` are against the run named `since`. `lost`
-    counts gold quotes that stand in no indexed document.
+    counts gold quotes that stand in no indexed document. `against` is how far a stage is ahead of
+    what the product does, in the same run.
     """
 
     asked: int
@@ -32,6 +34,7 @@ class SetRow:
     figures: Mapping[str, Figure]
     since: str = ""
     changes: Mapping[str, Change] = field(default_factory=dict)
+    against: Mapping[str, Change] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,15 @@ def row_of(
     """The figures of a set; those on which no question bears are left out."""
     figures = {name: figure_of(values) for name, values in series.items()}
     known = {name: figure for name, figure in figures.items() if figure.value is not None}
-    return SetRow(asked, total, round(seconds, 1), lost, known)
+    against = dict[str, Change]()
+    for name in known:
+        stage, _, figure = name.partition("/")
+        reference = REFERENCES.get(stage, stage)
+        other = series.get(f"{reference}/{figure}") if reference != stage else None
+        ahead = change_of(series[name], other) if other is not None else None
+        if ahead is not None:
+            against[name] = ahead
+    return SetRow(asked, total, round(seconds, 1), lost, known, against=against)
 
 
 def _difference(now: Figure, then: Figure | None) -> Change | None:
@@ -169,7 +180,7 @@ def _loaded(values: Mapping[str, Any]) -> dict[str, dict[str, Series]]:
 def _row_of(run: Run) -> dict[str, Any]:
     row = asdict(run)
     for own in row["sets"].values():
-        for kind in ("figures", "changes"):
+        for kind in ("figures", "changes", "against"):
             own[kind] = {
                 name: [_short(value) for value in values.values()]
                 for name, values in own[kind].items()
@@ -184,6 +195,7 @@ def _run(row: Mapping[str, Any]) -> Run:
                 **own,
                 "figures": {figure: Figure(*values) for figure, values in own["figures"].items()},
                 "changes": {figure: Change(*values) for figure, values in own["changes"].items()},
+                "against": {figure: Change(*values) for figure, values in own["against"].items()},
             }
         )
         for name, own in row["sets"].items()

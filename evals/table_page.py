@@ -81,6 +81,9 @@ _BOTTOM = """\
 - **Interval**: bootstrap over questions, 1,000 resamples, 95 %. **Change**: against the last
   recorded run of the set, over the questions that both asked, both resampled alike; in bold where
   its interval excludes zero. A change without an interval compares figures alone.
+- **Against ours**: how far a stage is ahead of what Footnote does in the same run, question by
+  question: a ranking of `search`, a choice of `evidence`, a score of `decision`, another wording of
+  a follow-up of `rewritten`. In bold where the interval excludes zero.
 - **Times** are of the machine that made the run and of what else it did. Those at 40,000 passages
   are in [benchmarks.md](benchmarks.md).
 - Runs, and what each question gave in them: `evals/history`.
@@ -187,14 +190,15 @@ def _table(name: str, run: Run) -> str:
     lines = [
         f"## {name}\n",
         f"{asked} questions, run {run.name}, {row.seconds:,.0f} s. {since}{lost}\n",
-        "| Stage | Figure | Value | 95 % | Questions | Change | Target |",
-        "|---|---|--:|--:|--:|--:|---|",
+        "| Stage | Figure | Value | 95 % | Questions | Against ours | Change | Target |",
+        "|---|---|--:|--:|--:|--:|--:|---|",
     ]
     for full, figure in row.figures.items():
         stage, _, short = full.partition("/")
         lines.append(
             f"| {stage} | `{short}` | {shown(full, figure.value)} | {_interval(full, figure)} | "
-            f"{figure.n} | {change_shown(full, row.changes.get(full))} | "
+            f"{figure.n} | {change_shown(full, row.against.get(full))} | "
+            f"{change_shown(full, row.changes.get(full))} | "
             f"{_judged(name, full, figure)} |"
         )
     return "\n".join(lines)

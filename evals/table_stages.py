@@ -123,6 +123,7 @@ def by_evidence(seen: Seen) -> list[Ranked]:
 
 SEARCH = "search"
 EVIDENCE = "evidence"
+DECISION = "decision"
 STAGES = (
     Stage("plain_bm25", "plain BM25 over passages of about 1,000 characters: the floor", floor),
     Stage("lexical", "the full-text index alone", lexical),
@@ -140,11 +141,20 @@ DECISIONS = (
         lambda seen: max((hit.cosine for hit in seen.passages), default=0.0),
     ),
     Decision(
-        "decision",
+        DECISION,
         "by the probability that an answer is held against the threshold",
         lambda seen: seen.found.probability if seen.found.evidence else 0.0,
     ),
 )
+
+# With what of the product a stage is compared within a run.
+REFERENCES = {
+    **{stage.name: SEARCH for stage in STAGES},
+    **{choice.name: EVIDENCE for choice in CHOICES},
+    **{decision.name: DECISION for decision in DECISIONS},
+    "last_turn": "rewritten",
+    "gold_rewrite": "rewritten",
+}
 
 
 def _place(passage: StoredPassage) -> Ranked:

@@ -217,6 +217,13 @@ def test_without_what_each_question_gave_figures_alone_are_compared(tmp_path: Pa
     assert row.changes["decision/auc"] == Change(0.25, 0, None, None)
 
 
+def test_a_stage_is_compared_with_what_the_product_does_in_the_same_run() -> None:
+    ours, other = ({f"q{n}": value for n in range(9)} for value in (0.25, 1.0))
+    series = {"search/quote_recall@5": _mean(ours), "dense/quote_recall@5": _mean(other)}
+    row = row_of(asked=9, total=9, seconds=1.0, lost=0, series=series)
+    assert row.against == {"dense/quote_recall@5": Change(0.75, 9, 0.75, 0.75)}
+
+
 def test_too_much_to_keep_is_left_out_and_the_run_is_recorded(tmp_path: Path) -> None:
     random = np.random.default_rng(1)
     values = {f"q{n}": float(value) for n, value in enumerate(random.random(LARGEST // 4))}
@@ -243,14 +250,17 @@ def test_the_page_shows_figures_with_intervals_targets_and_changes() -> None:
         },
         since="one",
         changes={"search/document_recall@5": certain},
+        against={"decision/auc": Change(0.2, 40, -0.1, 0.4)},
     )
     text = page([replace(_run("two", {}, load=1.9), sets={"news_multihop": row})], "- A thing.")
     assert (
-        "| search | `document_recall@5` | 90.0 % | 84.0–95.0 | 40 | **+3.1 (+1.1 to +5.2)** | "
+        "| search | `document_recall@5` | 90.0 % | 84.0–95.0 | 40 | – | **+3.1 (+1.1 to +5.2)** | "
         "≥ 95.0 %, **missed** |"
     ) in text
-    assert "| decision | `auc` | 0.831 | 0.700–0.900 | 40 | – |  |" in text
-    assert "| latency | `latency_ms_p95` | 301 ms | 280–390 | 40 | – |  |" in text
+    assert (
+        "| decision | `auc` | 0.831 | 0.700–0.900 | 40 | +0.200 (−0.100 to +0.400) | – |  |" in text
+    )
+    assert "| latency | `latency_ms_p95` | 301 ms | 280–390 | 40 | – | – |  |" in text
     assert "40 of 250 questions" in text
     assert "busy machine (load 1.9); **of some questions only**" in text
     assert "- A thing." in text
