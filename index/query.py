@@ -20,6 +20,10 @@ within would you your
 STOP_WORDS = frozenset(_STOP.split())
 
 
+# Words of a run that is looked for as a phrase: a slip spoils one run, and leaves the others.
+_RUN = 4
+
+
 def words(text: str) -> list[str]:
     """The words and numbers of a text in order, in lower case."""
     return [token.lower().replace("’", "'") for token in _TOKEN.findall(text)]
@@ -44,3 +48,13 @@ def match_expression(text: str) -> str | None:
     phrases = [" ".join(words(phrase)) for phrase in _QUOTED.findall(text)]
     parts = dict.fromkeys(f'"{term}"' for term in [*terms, *phrases] if term)
     return " OR ".join(parts) or None
+
+
+def phrase_expression(text: str) -> str | None:
+    """An FTS5 expression for any run of four words of `text`, word for word; None without words."""
+    tokens = words(text)
+    runs = [tokens[first : first + _RUN] for first in range(0, len(tokens), _RUN)]
+    if len(runs) > 1 and len(runs[-1]) < _RUN:
+        runs[-1] = tokens[-_RUN:]
+    parts = dict.fromkeys('"' + " ".join(run) + '"' for run in runs)
+    return f"body : ({' OR '.join(parts)})" if parts else None

@@ -13,7 +13,7 @@ from index.duplicates import Copies
 from index.embedder import Encoder
 from index.entries import Fingerprint, State, StoredPassage
 from index.filters import Filters
-from index.query import match_expression
+from index.query import match_expression, phrase_expression
 from index.tail import Tail
 from index.vectors import VectorSet, VectorStore
 
@@ -101,6 +101,27 @@ class Search:
             if not self._vectors.is_shared or self._catalogue.state() == state:
                 break
         return found
+
+    def saying(
+        self, text: str, filters: Filters | None = None, limit: int = 12
+    ) -> tuple[RankedPassage, ...]:
+        """Passages that hold runs of the text's words as they stand, those with most of it first.
+
+        Nothing is embedded for it, and their cosines are 0.
+        """
+        allowed = filters or Filters()
+        match = phrase_expression(text)
+        if match is None:
+            return ()
+        with self._catalogue.snapshot():
+            scores = dict(self._catalogue.lexical(match, allowed, CANDIDATES))
+            stored = self._catalogue.passages(list(scores), allowed)
+            ranked = (
+                RankedPassage(stored[n], score, 0.0, score)
+                for n, score in scores.items()
+                if n in stored
+            )
+            return self._with_places(_without_copies(ranked, limit), allowed)
 
     def _find(self, asked: "_Asked", vectors: VectorSet, tail: Tail) -> tuple[RankedPassage, ...]:
         """Looks further while near-copies of few passages fill the candidates."""

@@ -61,6 +61,10 @@ class Lookup:
         return tuple(checked)
 
     def _verdict(self, sentence: str) -> tuple[Verdict, tuple[Evidence, ...]]:
+        # First what stands there word for word: among many passages alike, a search by likeness
+        # may not reach it.
+        if support := self._support(sentence, self._search.saying(sentence, limit=PASSAGES)):
+            return "supported", support
         ranked = self._search.find(sentence, limit=PASSAGES)
         if support := self._support(sentence, ranked):
             return "supported", support

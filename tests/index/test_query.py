@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.query import content_words, match_expression
+from index.query import content_words, match_expression, phrase_expression
 
 SYNTAX = (
     '"', '""', '"unbalanced', "a OR", "OR", "AND", "NOT NOT", "NEAR(a b, 2)", "col:word",
@@ -83,3 +83,22 @@ def test_a_quoted_phrase_counts_as_a_whole_too() -> None:
 def test_names_in_capitals_are_words_though_they_look_like_pronouns() -> None:
     assert content_words("What does WHO say about IT?") == ["who", "it"]
     assert content_words("who says it?") == []
+
+
+@given(st.text(st.characters(), max_size=300))
+@example("\ud800")
+@settings(max_examples=300, deadline=None)
+def test_no_text_makes_a_phrase_that_is_a_syntax_error(
+    table: sqlite3.Connection, text: str
+) -> None:
+    if expression := phrase_expression(text):
+        table.execute("SELECT rowid FROM t WHERE t MATCH ?", (expression,)).fetchall()
+
+
+def test_a_text_is_looked_for_in_runs_of_its_words() -> None:
+    text = "One two three four, five six seven eight nine ten."
+    assert phrase_expression(text) == (
+        'body : ("one two three four" OR "five six seven eight" OR "seven eight nine ten")'
+    )
+    assert phrase_expression("Two words") == 'body : ("two words")'
+    assert phrase_expression("…") is None

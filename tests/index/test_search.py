@@ -135,6 +135,23 @@ def test_copies_beyond_the_candidates_do_not_fill_the_list(indexed: Indexed) -> 
     assert {hit.passage.entry.path for hit in hits[1:]} == {f"own/{n}.txt" for n in range(5)}
 
 
+def test_a_sentence_is_found_word_for_word_among_hundreds_alike(indexed: Indexed) -> None:
+    filler = "The committee returns to the matter of harbour {n} at its meeting in month {n}. "
+    for number in range(150):
+        text = "".join(filler.format(n=number + more) for more in range(5))
+        indexed.write(f"{number}.txt", text)
+    said = "The committee returns to the matter of harbour dues after its meeting in Kirkwall."
+    indexed.write("said.txt", filler.format(n=7) + said + " " + filler.format(n=8))
+    indexed.sync()
+    with indexed.search() as search:
+        assert search.saying(said, limit=3)[0].passage.entry.path == "said.txt"
+        slip = said.replace("dues", "fees")
+        assert search.saying(slip, limit=3)[0].passage.entry.path == "said.txt"
+        assert search.saying("…") == ()
+        only = Filters(documents=("7.txt",))
+        assert {hit.passage.entry.path for hit in search.saying(said, only)} <= {"7.txt"}
+
+
 def test_files_alike_are_one_hit_that_names_the_others(indexed: Indexed) -> None:
     for name in ("b.txt", "a.txt", "deep/c.txt"):
         indexed.write(name, STORY)
