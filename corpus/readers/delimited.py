@@ -1,4 +1,4 @@
-"""CSV and TSV: rows whose cells are parted by commas, semicolons or tabs.
+"""CSV and TSV: rows whose cells are parted by commas, semicolons, tabs or upright strokes.
 
 Such a file has no mark. It is told by its content: nearly every line has the same number of cells,
 and they are cells rather than the clauses of a sentence.
@@ -17,14 +17,16 @@ from corpus.limits import Limits
 from corpus.readers.encoding import decode
 from corpus.readers.rows import Row, add_rows, dated_text
 
-DELIMITERS = (",", ";", "\t")
-_NAMED = frozenset((".csv", ".tsv", ".tab"))
+DELIMITERS = (",", ";", "\t", "|")
+_NAMED = frozenset((".csv", ".tsv", ".tab", ".psv"))
 _SAMPLE = 64_000
 _MOST_ROWS = 300
 # "sep=;" in the first line tells Excel, and us, the delimiter.
 _TOLD = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _OTHER_FORMAT = re.compile(r"\s*(?:[{\[<#]|---)")
 _LONG_CELL = 60
+# A line of a table as Markdown and terminals draw it: strokes around it, or a rule of dashes.
+_DRAWN = re.compile(r"[ \t]*(?:\|.*\||[-+|: \t]*-[-+|: \t]*)[ \t]*")
 
 
 def delimiter_of(text: str, path: str) -> str | None:
@@ -85,7 +87,7 @@ def _line(line: str, delimiter: str) -> list[str]:
 def _fit(sample: str, delimiter: str, named: bool) -> float:
     """How well a delimiter explains a text, from 0 (it does not) up: the share of rows that agree,
     and a little for each column."""
-    if delimiter not in sample:
+    if delimiter not in sample or (delimiter == "|" and _is_drawn(sample)):
         return 0.0
     parsed = [row for row in _parsed(sample, delimiter)[:_MOST_ROWS] if any(map(str.strip, row))]
     widths = Counter(len(row) for row in parsed if len(row) > 1)
@@ -96,6 +98,13 @@ def _fit(sample: str, delimiter: str, named: bool) -> float:
     if share < 0.5 or not (named or _is_beyond_doubt(parsed, columns, share, delimiter)):
         return 0.0
     return share + min(columns, 50) / 100
+
+
+def _is_drawn(sample: str) -> bool:
+    """Whether the strokes of a text draw a table for people rather than part cells."""
+    lines = [line for line in sample.splitlines()[:_MOST_ROWS] if "|" in line]
+    ruled = any("-" in line and _DRAWN.fullmatch(line) for line in lines[:3])
+    return ruled or sum(bool(_DRAWN.fullmatch(line)) for line in lines) > 0.5 * len(lines)
 
 
 def _is_beyond_doubt(rows: list[list[str]], columns: int, share: float, delimiter: str) -> bool:

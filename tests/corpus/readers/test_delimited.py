@@ -30,7 +30,7 @@ def test_a_row_is_a_block_under_the_names_of_its_columns(read: Read, blocks: Blo
     assert (document.format, document.pages, document.date) == ("csv", (), None)
 
 
-@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_the_delimiter_and_the_encoding_are_found(
     read: Read, blocks: Blocks, mark: str, codec: str
@@ -69,6 +69,28 @@ def test_a_line_over_the_table_is_its_heading_and_one_under_it_a_paragraph(
     assert document.title == "Aid to Kyiv"
 
 
+def test_rows_parted_by_strokes_are_a_table(read: Read, blocks: Blocks) -> None:
+    content = "Station|Line\nKirkwall|18\nGdynia|3\n"
+    assert blocks(read("lines.csv", content)) == [
+        ("row", "Station | Line"),
+        ("row", "Kirkwall | 18"),
+        ("row", "Gdynia | 3"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "notes.csv"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| State | Pledge | Paid |\n|---|---|---|\n| Norway | 450 | 300 |\n| Denmark | 2 | 1 |\n",
+        "|State|Pledge|Paid|\n|Norway|450|300|\n|Denmark|320|310|\n",
+        "State|Pledge|Paid\n---|:--|--:\nNorway|450|300\nDenmark|320|310\n",
+    ],
+)
+def test_a_table_that_strokes_draw_is_no_csv(text: str, name: str) -> None:
+    assert delimiter_of(text, name) is None
+
+
 def test_the_first_line_may_tell_the_delimiter(read: Read, blocks: Blocks) -> None:
     document = read("a.csv", "sep=|\r\nState|Pledge\r\nNorway|450\r\n")
     assert blocks(document) == [("row", "State | Pledge"), ("row", "Norway | 450")]
@@ -93,6 +115,7 @@ def test_a_date_in_a_row_is_not_the_files_own(read: Read) -> None:
         "One line, with commas, alone.\n",
         "3,14\n2,71\n1,41\n",
         '"One, and one more."\n"Two, and one more."\n"Three, four."\n',
+        "Norway | 450 | 300\nDenmark | 320 | 310\nSweden | 280 | 90\n",
         "- drones; shells\n- tanks; boots\n- bread; salt\n- ships; ports\n",
     ],
 )
@@ -115,7 +138,7 @@ _CELL = st.text(
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(st.lists(_CELL, min_size=3, max_size=3), min_size=2, max_size=8),
-    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from([",", ";", "\t", "|"]),
 )
 def test_every_cell_that_is_written_is_read_at_its_span(rows: list[list[str]], mark: str) -> None:
     stream = StringIO()
