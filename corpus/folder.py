@@ -11,7 +11,7 @@ from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 
 # What systems and programs leave beside people's files. A file that is open in Word has such a
 # "~$" companion.
-_LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
+_LEFT_BY_PROGRAMS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "__macosx", "$recycle.bin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def walk(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Listing:
     files.sort(key=lambda file: file.path)
     problems.sort(key=lambda problem: problem.path)
     return Listing(tuple(files), tuple(problems))
+
+
+def is_left_by_programs(name: str) -> bool:
+    """Whether nobody made the file of this name: a system or a program left it."""
+    return name.startswith(("~$", "._")) or name.lower() in _LEFT_BY_PROGRAMS
 
 
 def sha256_of(file: Path) -> str:
@@ -160,7 +165,7 @@ def _relative(place: Path, root: Path) -> str:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _LEFT_BY_PROGRAMS
+    return name.startswith(".") or is_left_by_programs(name)
 
 
 def _why(error: OSError) -> str:

@@ -9,6 +9,7 @@ from corpus.characters import on_one_line
 from corpus.composition import Attachment
 from corpus.documents import Document
 from corpus.errors import ReadFailure
+from corpus.folder import is_left_by_programs
 from corpus.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from corpus.readers.kinds import kind_of
 from corpus.readers.table import bytes_of, read_bytes
@@ -147,9 +148,14 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 
 
 def _named(attachments: Sequence[Attachment]) -> Iterator[tuple[str, bytes]]:
-    """Attachments under names that are safe and that no two of them share."""
+    """Attachments under names that are safe and that no two of them share.
+
+    What a program packed unasked, such as Thumbs.db, is none: in a folder it is no file either.
+    """
     taken = set[str]()
     for attachment in attachments:
+        if is_left_by_programs(re.split(r"[/\\]", on_one_line(attachment.name))[-1].strip()):
+            continue
         wanted = _safe(attachment.name)
         name, number = wanted, 1
         while name.casefold() in taken:

@@ -92,6 +92,15 @@ def test_one_that_cannot_be_read_is_listed_and_the_others_read(tmp_path: Path) -
     }
 
 
+def test_what_programs_leave_beside_files_is_no_attachment(tmp_path: Path) -> None:
+    left = ("Thumbs.db", "desktop.ini", ".DS_Store", "~$plan.docx", "._plan.docx", "a/DESKTOP.INI")
+    parts = [(name, b"Words that nobody wrote.") for name in left]
+    given = mail("Aid", *parts, ("plan.txt", b"Words of a plan."), (".env", b"Words of a file."))
+    file = written(tmp_path, given)
+    assert outcome(read_all(file, "m.eml")) == {"m.eml/plan.txt": "text", "m.eml/env": "text"}
+    assert extract(file, "plan.txt") == b"Words of a plan."
+
+
 def test_names_are_safe_and_none_is_taken_twice(tmp_path: Path) -> None:
     given = [
         "annex.txt",
