@@ -95,7 +95,7 @@ def _add_library(app: FastAPI, library: "Library") -> None:
             headers["content-disposition"] = f"attachment; filename*=utf-8''{quote(name, safe='')}"
             return Response(attachment, media_type=_ANY_FILE, headers=headers)
         if not path.is_file():
-            raise Missing(f"{path.name} is no longer in the folder; index the folder again.")
+            raise Missing(f"{name} was changed or removed; run 'footnote index'")
         return FileResponse(
             path,
             filename=path.name,

@@ -32,7 +32,8 @@ export async function openLibrary() {
     listing = await json("/api/documents");
     tellers = new Map();
     for (const entry of listing.documents) {
-      tellers.set(entry.story, [...(tellers.get(entry.story) ?? []), entry.document]);
+      if (!tellers.has(entry.story)) tellers.set(entry.story, []);
+      tellers.get(entry.story).push(entry.document);
     }
     draw();
   } catch (error) {
