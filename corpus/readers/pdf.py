@@ -1,5 +1,6 @@
 """PDF: the text layer of each page, its lines made into paragraphs; pictures of pages."""
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from corpus.characters import on_one_line
 from corpus.composition import Content
 from corpus.dates import date_in_text, date_of_metadata
+from corpus.documents import Recognised
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.pdf_file import damaged, opened, page_of
@@ -19,6 +21,7 @@ from corpus.titles import title_of
 
 _WIDEST_PICTURE = 4000
 _HIGHEST_PICTURE = 10_000
+_NEARLY_ALL = 0.9  # a scanner may stamp its pages
 
 
 def read_pdf(data: bytes, limits: Limits) -> Content:
@@ -34,6 +37,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         raise no_text(pages, pictures, recognition)
     places, words = recognition.divided(builder.places) if recognition else (builder.places, ())
     created = (properties.get("CreationDate") or "").removeprefix("D:")
+    by_property = None if _is_scan(words, text) else _believable(date_of_metadata(created))
     return Content(
         text=text,
         blocks=blocks,
@@ -46,8 +50,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
             *unread(pictures, limits),
         ),
         title=title_of(text, blocks, on_one_line(properties.get("Title") or "")),
-        dated_by_property=date_in_text("\n".join(running))
-        or _believable(date_of_metadata(created)),
+        dated_by_property=date_in_text("\n".join(running)) or by_property,
     )
 
 
@@ -90,6 +93,12 @@ def _page(document: Any, number: int) -> PageLines:
             return lines_of(page, len(document))
     except (ReadFailure, pypdfium2.PdfiumError):
         return PageLines((), 0.0)
+
+
+def _is_scan(words: Sequence[Recognised], text: str) -> bool:
+    """Whether the text was recognised in pictures: its file was made on the day of scanning."""
+    letters = sum(not character.isspace() for character in text)
+    return sum(word.end - word.start for word in words) >= _NEARLY_ALL * letters
 
 
 def _believable(created: date | None) -> date | None:

@@ -1,5 +1,6 @@
 import math
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import numpy as np
@@ -163,6 +164,21 @@ def test_of_a_mixed_file_only_the_pages_that_are_pictures_are_recognised() -> No
     assert {place.page for place in document.places} == {1, 3}
     assert [note.code for note in document.notes] == ["recognised"]
     assert "(page 4; " in document.notes[0].text
+
+
+def test_the_day_of_scanning_is_not_the_day_of_what_was_scanned() -> None:
+    pdf = FPDF(unit="pt", format=(300, 60))
+    pdf.set_auto_page_break(False)
+    pdf.set_creation_date(datetime(2019, 3, 12, tzinfo=UTC))
+    add_picture(pdf, _short("The bridge is open again."))
+    scanned = bytes(pdf.output())
+    assert _read(scanned).date is None
+    pdf = FPDF(unit="pt", format=(300, 60))
+    pdf.set_creation_date(datetime(2019, 3, 12, tzinfo=UTC))
+    pdf.add_page()
+    pdf.set_font("times", size=12)
+    pdf.text(20, 36, "The bridge is open again.")
+    assert _read(bytes(pdf.output())).date == date(2019, 3, 12)
 
 
 def test_without_recognition_a_mixed_file_tells_which_pages_were_not_read() -> None:
