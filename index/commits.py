@@ -11,7 +11,7 @@ from datetime import datetime
 
 from corpus.documents import Document
 from corpus.folder import FolderFile
-from corpus.reading import READERS_VERSION, version_of
+from corpus.reading import READERS_VERSION
 from index.catalogue import Catalogue
 from index.embedded_text import header_text
 from index.entries import (
@@ -165,13 +165,13 @@ class Commits:
         row = connection.execute(
             "SELECT uid FROM versions "
             "WHERE sha256 = ? AND format = ? AND text = ? AND readers = ? LIMIT 1",
-            (document.sha256, document.format, document.text, version_of(self._readers)),
+            (document.sha256, document.format, document.text, self._readers),
         ).fetchone()
         return row[0] if row else None
 
     def _insert(self, connection: sqlite3.Connection, item: IndexedDocument) -> str:
         """A version, its passages, and the story it tells; gives its id."""
-        _insert_version(connection, item, version_of(self._readers))
+        _insert_version(connection, item, self._readers)
         _insert_passages(connection, item)
         return item.uid
 

@@ -97,7 +97,7 @@ def make_plan(
         known,
         _failures(catalogue, readers),
         _contents(catalogue, version_of(readers)),
-        _unfinished(catalogue),
+        _unfinished(catalogue, readers),
         version_of(readers),
     )
     sorting.failed.extend(Failure(p.path, p.code, p.reason) for p in listing.problems)
@@ -124,8 +124,8 @@ def make_plan(
 class _Sorting:
     """Files, each sorted by what must be done about it.
 
-    `contents` are versions by their hash, `unfinished` the files of which an attachment may be read
-    with more luck this time.
+    `contents` are versions by their hash, `unfinished` the files of which more may be read this
+    time.
     """
 
     known: dict[str, _Known]
@@ -196,7 +196,7 @@ def _known(catalogue: Catalogue) -> dict[str, _Known]:
         "SELECT d.path, d.uid, v.sha256, d.size, d.mtime_ns, d.checked_ns, v.readers "
         "FROM documents d JOIN versions v USING (uid) WHERE d.parent IS NULL"
     )
-    return {row[0]: _Known(*row[1:]) for row in rows}
+    return {path: _Known(*row, version_of(readers)) for path, *row, readers in rows}
 
 
 def _contents(catalogue: Catalogue, readers: str) -> dict[str, str]:
@@ -207,22 +207,28 @@ def _contents(catalogue: Catalogue, readers: str) -> dict[str, str]:
     """
     rows = catalogue.rows(
         "SELECT v.sha256, v.uid FROM documents d JOIN versions v USING (uid) "
-        "WHERE v.readers = ? "
-        "AND (d.parent IS NULL OR v.format NOT IN (SELECT value FROM json_each(?)))",
+        "WHERE (v.readers = ?1 OR v.readers LIKE ?1 || '+%') "
+        "AND (d.parent IS NULL OR v.format NOT IN (SELECT value FROM json_each(?2)))",
         (readers, json.dumps(sorted(CARRIERS))),
     )
     return dict(rows)
 
 
-def _unfinished(catalogue: Catalogue) -> frozenset[str]:
-    """The files that carry something, at any depth, whose failure may pass by itself."""
+def _unfinished(catalogue: Catalogue, readers: str) -> frozenset[str]:
+    """The files of which more may be read this time.
+
+    They carry, at any depth, what failed in a way that may pass by itself, or what these readers
+    may read and others could not: an attachment, or pages that are pictures.
+    """
     rows = catalogue.rows(
         "WITH RECURSIVE above (path, parent) AS ("
         "SELECT d.path, d.parent FROM failures f JOIN documents d ON d.path = f.parent "
-        "WHERE f.code IN (SELECT value FROM json_each(?)) "
+        "WHERE f.code IN (SELECT value FROM json_each(?1)) OR f.readers <> ?2 "
+        "UNION SELECT d.path, d.parent FROM documents d JOIN versions v USING (uid) "
+        "WHERE v.readers <> ?2 AND v.notes LIKE '%[\"pictures\",%' "
         "UNION SELECT d.path, d.parent FROM above a JOIN documents d ON d.path = a.parent) "
         "SELECT path FROM above WHERE parent IS NULL",
-        (json.dumps(PASSING),),
+        (json.dumps(PASSING), readers),
     )
     return frozenset(path for (path,) in rows)
 

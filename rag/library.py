@@ -5,7 +5,7 @@ import os
 import threading
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -89,7 +89,8 @@ class Library:
 
     def at(self, path: str) -> Opened:
         """The document at a path of the folder; raises UsageError when there is none."""
-        return self.open(self.entry_at(path).id)
+        entry = self.entry_at(path)
+        return replace(self.open(entry.id), entry=entry)  # copies have one text and several paths
 
     def entry_at(self, path: str) -> Entry:
         """What is known of the document at a path, relative to the folder or of the file itself.

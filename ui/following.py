@@ -16,6 +16,7 @@ from corpus.folder import walk
 from ui.printing import tell
 
 if TYPE_CHECKING:
+    from index.entries import Failure
     from rag.bootstrap import Application
 
 LOOK_MS = 2000
@@ -63,7 +64,8 @@ class _Follower:
     folder: Path
     stopping: Callable[[], bool]
     synced: Look | None = None
-    told: str | None = field(default=None)
+    told: str | None = None
+    failures: set["Failure"] = field(default_factory=set)
 
     def miss(self) -> None:
         """Say, once, that the folder is not there."""
@@ -93,9 +95,11 @@ class _Follower:
         with self.application.syncing() as sync:
             summary = sync.run(self.folder, stopping=self.stopping)
         counts = (summary.added, summary.changed, summary.renamed, summary.removed)
-        if any(counts) or summary.failed:
-            for line in summary_lines(summary):
+        failures = {*summary.failed, *summary.unread}
+        if any(counts) or failures - self.failures:
+            for line in summary_lines(summary, told=self.failures):
                 tell(line)
+        self.failures = failures
 
     def _held(self, now: Look) -> bool:
         """Whether so much is gone that it is rather a drive than a decision."""

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
@@ -17,6 +17,7 @@ from index.catalogue import Catalogue
 from ui.printing import put, tell
 
 if TYPE_CHECKING:
+    from index.entries import Failure
     from index.sync import Progress, Summary
     from rag.bootstrap import Application
 
@@ -77,8 +78,8 @@ def folder_of(application: "Application", named: Path | None) -> Path:
     return samples
 
 
-def summary_lines(summary: "Summary") -> Iterator[str]:
-    """What a sync did, for a person to read."""
+def summary_lines(summary: "Summary", told: Container["Failure"] = ()) -> Iterator[str]:
+    """What a sync did, for a person to read; failures that were `told` before are only counted."""
     counts = {
         "added": summary.added,
         "changed": summary.changed,
@@ -90,7 +91,7 @@ def summary_lines(summary: "Summary") -> Iterator[str]:
     yield f"{summary.folder}: " + ", ".join(f"{n} {what}" for what, n in counts.items())
     if summary.attached or summary.unread:
         yield f"  attached to them: {summary.attached} indexed, {len(summary.unread)} failed"
-    failures = (*summary.failed, *summary.unread)
+    failures = [each for each in (*summary.failed, *summary.unread) if each not in told]
     for failure in failures[:SHOWN_FAILURES]:
         yield f"  ! {on_one_line(failure.path)}: {failure.code}: {on_one_line(failure.reason)}"
     if len(failures) > SHOWN_FAILURES:

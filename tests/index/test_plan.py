@@ -67,3 +67,20 @@ def test_readers_that_can_do_more_try_again_what_failed(indexed: Indexed) -> Non
         plan = make_plan(catalogue, walk(indexed.folder), readers=f"{READERS_VERSION}+ocr")
     assert {file.path for file in plan.read} == {"drive/broken.bin"}
     assert plan.unchanged == 2
+
+
+def test_readers_that_can_do_more_look_again_where_pictures_were_left(indexed: Indexed) -> None:
+    with indexed.parts() as (catalogue, _):
+        with catalogue.transaction() as connection:
+            connection.execute(
+                "UPDATE versions SET notes = ? WHERE text LIKE '%our own%'",
+                ('[["pictures", "Page 2 is a picture."]]',),
+            )
+        assert make_plan(catalogue, walk(indexed.folder)).read == ()
+        more = f"{READERS_VERSION}+ocr"
+        plan = make_plan(catalogue, walk(indexed.folder), readers=more)
+        assert {file.path for file in plan.read} == {"drive/broken.bin", "own.txt"}
+        with catalogue.transaction() as connection:
+            connection.execute("UPDATE versions SET readers = ?", (more,))
+            connection.execute("UPDATE failures SET readers = ?", (more,))
+        assert make_plan(catalogue, walk(indexed.folder), readers=more).read == ()

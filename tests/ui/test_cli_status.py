@@ -1,5 +1,6 @@
 """`footnote status` and `footnote show`: what the index holds."""
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -146,3 +147,11 @@ def test_status_tells_copies_and_near_copies(footnote: Footnote, desk: Path) -> 
     stories = {item["document"]: item["story"] for item in documents}
     assert stories["wire.txt"] == stories["wire-again.txt"] == stories["paper.txt"]
     assert stories["bridge.txt"] != stories["paper.txt"]
+
+
+def test_a_copy_is_shown_under_the_path_that_was_asked_for(footnote: Footnote, desk: Path) -> None:
+    (desk / "again").mkdir()
+    (desk / "again" / "bridge.txt").write_bytes((desk / "bridge.txt").read_bytes())
+    assert footnote("index", desk).code == 0
+    for path in ("bridge.txt", "again/bridge.txt"):
+        assert json.loads(footnote("show", path, "--json").out)["document"] == path

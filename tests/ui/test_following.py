@@ -191,6 +191,17 @@ def test_a_few_files_removed_leave_the_index(followed: Followed) -> None:
         followed.wait_for("removed")
 
 
+def test_a_failure_is_told_once(followed: Followed) -> None:
+    followed.indexed.write("broken.txt", " ")
+    assert "1 failed" in followed.wait_for("failed")
+    followed.wait_for("! broken.txt: empty")
+    followed.indexed.write("more.txt", "A further notice.")
+    assert "1 failed" in followed.wait_for("1 added")
+    followed.indexed.write("broken-too.txt", " ")
+    assert "2 failed" in followed.wait_for("2 failed")
+    assert "broken-too.txt" in followed.wait_for("! broken")
+
+
 def test_a_home_that_another_process_writes_is_tried_again(followed: Followed) -> None:
     with followed.indexed.home.writing("another process"):
         followed.indexed.write("new.txt", "A new notice.")
