@@ -196,7 +196,10 @@ def _known(catalogue: Catalogue) -> dict[str, _Known]:
         "SELECT d.path, d.uid, v.sha256, d.size, d.mtime_ns, d.checked_ns, v.readers "
         "FROM documents d JOIN versions v USING (uid) WHERE d.parent IS NULL"
     )
-    return {path: _Known(*row, version_of(readers)) for path, *row, readers in rows}
+    return {
+        path: _Known(uid, sha256, size, mtime_ns, checked_ns, version_of(readers))
+        for path, uid, sha256, size, mtime_ns, checked_ns, readers in rows
+    }
 
 
 def _contents(catalogue: Catalogue, readers: str) -> dict[str, str]:
