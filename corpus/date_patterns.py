@@ -20,8 +20,10 @@ _DATE = re.compile(
     | (?P<day>\d{{1,2}})(?:st|nd|rd|th|er|ter|º|\.º|\.)?[»”"]?(?:\s+|-)
       (?:(?:of|de|day\s+of)\s+)?(?P<month>{_WORD})\b\.?,?(?:\s+|-)(?:(?:de|del)\s+)?
       (?P<year>\d{{4}}|['’]\d{{2}}|(?<=-)\d{{2}}|\d{{2}}(?=\s*$))
-    | (?P<month_first>{_WORD})\b\.?\s+(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?,?\s+
+    | (?P<month_first>{_WORD})\b\.?\s+(?P<day_second>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+|,)
       (?P<year_last>\d{{4}})
+    | (?P<tight_day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s?(?P<tight_month>{_WORD})[.,]?\s?
+      (?P<tight_year>\d{{4}})
     | (?P<one>\d{{1,2}})(?P<mark>[./-])(?P<two>\d{{1,2}})(?P=mark)(?P<three>\d{{4}}|\d{{2}})
     | (?P<cjk_year>\d{{4}})年\s?(?P<cjk_month>\d{{1,2}})月\s?(?P<cjk_day>\d{{1,2}})日
     | (?P<run_year>(?:19|20)\d\d)(?P<run_month>\d\d)(?P<run_day>\d\d)[_T]\d\d:?\d\d(?::?\d\d)?Z?
@@ -138,6 +140,8 @@ def day_of(year: str, month: str, day: str) -> date | None:
 def _readings(match: re.Match[str]) -> tuple[date, ...]:
     if match["one"]:
         return _of_figures(match["one"], match["two"], _full(match["three"]))
+    if match["tight_day"]:  # text that was recognised loses spaces
+        return _in_words(match["tight_year"], match["tight_month"], match["tight_day"])
     for kind in ("iso", "cjk", "run"):
         if match[f"{kind}_year"]:
             return _only(match[f"{kind}_year"], match[f"{kind}_month"], match[f"{kind}_day"])

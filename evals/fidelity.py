@@ -198,7 +198,7 @@ read, 32 were right, 1 wrong and 7 open, and the one that was wrong has been men
    ("11–13 April 2025"), a month or a quarter alone, or a day that the text looks ahead or back to
    ("Deadline: …", "24 February 2022: …").
 3. A property of the file, unless it is a template's date, a day that computers count from, before
-   1985 or in the future.
+   1985 or in the future, or the day on which pages were scanned.
 
 11/04/2025 is read by the document's other dates in figures and its weekdays; where these are
 silent, by its dates in words, its spelling, its language and the one that its HTML names, if none

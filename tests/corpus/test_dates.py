@@ -120,6 +120,25 @@ def test_day_and_month_are_told_apart_by_the_documents_other_dates(
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        *("11April 2025", "11 April2025", "11April2025", "11thApril 2025", "11.April 2025"),
+        *("April 11,2025", "Brussels, 11April 2025", "Published: 11 April2025", "11 avril2025"),
+    ],
+)
+def test_a_date_that_lost_a_space_in_recognition_is_read(written: str) -> None:
+    assert date_in_text(f"Aid to Kyiv\n\n{written}\n\nThey met.") == DAY
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["B11April2025", "11April20251", "111April2025", "11Beta2025", "11April25", "11April"],
+)
+def test_a_code_that_looks_like_such_a_date_is_none(written: str) -> None:
+    assert date_in_text(f"Aid to Kyiv\n\n{written}\n\nThey met.") is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
