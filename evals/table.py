@@ -5,7 +5,7 @@
 Asks the questions of the sets (all, or those that are named; N of them, drawn with a fixed seed)
 and writes `docs/retrieval.md` and a line in `evals/history/runs.jsonl`. Each set is indexed once,
 in a home under the scratch folder. With `--unrecorded` the page is printed and nothing is kept:
-for trying something.
+for trying something. After a change of `evals/history/tried.md`: `--only-page`.
 """
 
 import argparse
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None, encoder: Encoder | None = None)
     for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
         del os.environ[name]
     os.environ |= environment()
+    if given.only_page:
+        return _write(given.page, History(given.history))
     try:
         return _run(given, names(given.sets), encoder or SentenceEmbedder())
     except FootnoteError as error:
@@ -63,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--page", type=Path, default=PAGE, help="where to write the page")
     parser.add_argument("--history", type=Path, default=HISTORY, help="where runs are recorded")
     parser.add_argument("--unrecorded", action="store_true", help="print the page, keep nothing")
+    parser.add_argument(
+        "--only-page", action="store_true", help="the page again, measuring nothing"
+    )
     return parser
 
 
@@ -79,9 +84,15 @@ def _run(given: argparse.Namespace, wanted: Sequence[Wanted], encoder: Encoder) 
         return 1 if absent else 0
     if not history.append(run, {name: series for name, (_, series) in found.items()}):
         say("what each question gave is too much to keep; a later run compares figures alone")
-    given.page.write_text(page(history.runs(), history.tried()), encoding="utf-8")
-    say(f"wrote {given.page}; recorded run {run.name}")
+    say(f"recorded run {run.name}")
+    _write(given.page, history)
     return 1 if absent else 0
+
+
+def _write(file: Path, history: History) -> int:
+    file.write_text(page(history.runs(), history.tried()), encoding="utf-8")
+    say(f"wrote {file}")
+    return 0
 
 
 def _measured(

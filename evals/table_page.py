@@ -97,7 +97,7 @@ def page(runs: Sequence[Run], tried: str) -> str:
     parts = [_TOP, _runs([last[name] for name in order]), _targets(last), _losses(last, order)]
     parts += [_table(name, last[name]) for name in order]
     parts.append("## What was tried and did not help\n\n" + (tried or "Nothing is recorded yet."))
-    stages = [(s.name, s.says) for group in (STAGES, CHOICES, DECISIONS) for s in group]
+    stages = [(item.name, item.says) for group in (STAGES, CHOICES, DECISIONS) for item in group]
     listed = [f"- `{name}`: {says}." for name, says in (*stages, *_FURTHER)]
     parts.append("## Stages\n\n" + "\n".join(listed))
     parts.append(_BOTTOM)
@@ -193,7 +193,7 @@ def _table(name: str, run: Run) -> str:
         "| Stage | Figure | Value | 95 % | Questions | Against ours | Change | Target |",
         "|---|---|--:|--:|--:|--:|--:|---|",
     ]
-    for full, figure in row.figures.items():
+    for full, figure in sorted(row.figures.items(), key=lambda item: _stage_number(item[0])):
         stage, _, short = full.partition("/")
         lines.append(
             f"| {stage} | `{short}` | {shown(full, figure.value)} | {_interval(full, figure)} | "
@@ -202,6 +202,14 @@ def _table(name: str, run: Run) -> str:
             f"{_judged(name, full, figure)} |"
         )
     return "\n".join(lines)
+
+
+def _stage_number(name: str) -> int:
+    """In the order of the work: rankings, evidence, decision, answer, follow-ups, time."""
+    stage = name.partition("/")[0]
+    order = [item.name for group in (STAGES, CHOICES, DECISIONS) for item in group]
+    order += [further for further, _ in _FURTHER]
+    return order.index(stage) if stage in order else len(order)
 
 
 def _judged(name: str, full: str, figure: Figure) -> str:

@@ -292,6 +292,12 @@ def test_the_largest_loss_is_named() -> None:
     )
 
 
+def test_the_page_is_that_of_the_recorded_runs() -> None:
+    history = History(table.HISTORY)
+    shown = page(history.runs(), history.tried())
+    assert table.PAGE.read_text(encoding="utf-8") == shown, "run python -m evals.table --only-page"
+
+
 # From end to end
 
 
