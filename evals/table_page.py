@@ -86,6 +86,10 @@ _BOTTOM = """\
   a follow-up of `rewritten`. In bold where the interval excludes zero.
 - **Times** are of the machine that made the run and of what else it did. Those at 40,000 passages
   are in [benchmarks.md](benchmarks.md).
+- **Fitted on some of these**: the weights of sentences and of the decision were fitted on the
+  samples, news_multihop and parts of encyclopedia and dated_chats (`evals/fit_scoring.py`), where
+  `evidence`, `decision` and `answer` are flattered. Conversations, committee and governance were
+  not seen.
 - Runs, and what each question gave in them: `evals/history`.
 """
 
