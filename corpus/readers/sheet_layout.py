@@ -14,7 +14,7 @@ _MOST_MERGED = 100_000
 class Layout:
     """Hidden rows and columns (from 1), merged cells, formulas without a stored result.
 
-    `is_styled` tells whether a table's style or a condition may colour cells.
+    `is_styled` tells whether a table's style, a condition or a picture may lie behind cells.
     """
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ def layout_of(part: IO[bytes]) -> Layout:
     from lxml.etree import iterparse  # type: ignore[import-untyped]
 
     layout = Layout()
-    tags = ("col", "row", "f", "mergeCell", "tableParts", "conditionalFormatting")
+    tags = ("col", "row", "f", "mergeCell", "tableParts", "conditionalFormatting", "picture")
     events = iterparse(
         part,
         events=("end",),
@@ -95,7 +95,7 @@ def layout_of(part: IO[bytes]) -> Layout:
             layout.hide_columns(int(element.get("min")), int(element.get("max")))
         elif name == "mergeCell":
             layout.merge(element.get("ref") or "")
-        elif name in ("tableParts", "conditionalFormatting"):
+        elif name in ("tableParts", "conditionalFormatting", "picture"):
             layout.is_styled = True
     return layout
 

@@ -4,6 +4,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain
 from typing import Any
@@ -15,8 +16,10 @@ from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
 from corpus.readers.cell_text import cell_text
+from corpus.readers.look import PAPER
 from corpus.readers.office import MALFORMED, believable_date, declares_entities, is_strict
 from corpus.readers.rows import Row, add_rows, dated_text, reads_like_heading
+from corpus.readers.sheet_colours import SheetLooks
 from corpus.readers.sheet_drawings import drawn_texts
 from corpus.readers.sheet_layout import Layout, layout_of
 from corpus.refusals import only_pictures, too_long
@@ -25,7 +28,6 @@ from corpus.titles import is_plausible
 _DAMAGED = "The file is damaged (it is no complete workbook); open it in Excel and save it."
 # "Sheet1", in any language.
 _DEFAULT_NAME = re.compile(r"(?:[^\W\d_]+ ?\d{1,3}|sheet|data)", re.IGNORECASE)
-_WHITE = ("FFFFFFFF", "00FFFFFF")
 _SHEET, _TITLE = 2, 3
 _FEW_WORDS = 200  # letters and figures
 
@@ -47,7 +49,7 @@ class _Unread:
             _counted(self.hidden_sheets, "hidden sheet"),
             _counted(self.hidden_rows, "hidden row"),
             _counted(self.hidden_columns, "hidden column"),
-            _counted(self.hidden_cells, "cell in white or without a visible format"),
+            _counted(self.hidden_cells, "cell that nobody sees"),
         ]
         if told := [part for part in hidden if part]:
             found.append(Note("hidden_text", f"Left out: {', '.join(told)}."))
@@ -84,8 +86,9 @@ def read_xlsx(data: bytes, limits: Limits) -> Content:
                 )
                 raise ReadFailure("unsupported", reason)
             workbook = _open(data)
+            looks = SheetLooks(workbook)
             for sheet in _visible_sheets(workbook, unread):
-                _add_sheet(builder, sheet, archive, unread, limits)
+                _add_sheet(builder, sheet, looks, archive, unread, limits)
             title = _title(builder, on_one_line(workbook.properties.title or ""))
             day = believable_date(archive, workbook.properties)
     except MALFORMED as error:
@@ -116,13 +119,18 @@ def _visible_sheets(workbook: Any, unread: _Unread) -> list[Any]:
 
 
 def _add_sheet(
-    builder: TextBuilder, sheet: Any, archive: zipfile.ZipFile, unread: _Unread, limits: Limits
+    builder: TextBuilder,
+    sheet: Any,
+    looks: SheetLooks,
+    archive: zipfile.ZipFile,
+    unread: _Unread,
+    limits: Limits,
 ) -> None:
     builder.start_page()
     with archive.open(sheet._worksheet_path) as part:
         layout = layout_of(part)
     unread.uncomputed += layout.uncomputed
-    rows = _rows(sheet, layout, unread, limits)
+    rows = _rows(sheet, layout, looks, unread, limits)
     first = next(rows, None)
     drawn = [text for text in drawn_texts(archive, sheet._worksheet_path) if text]
     if first is None and not drawn:
@@ -134,10 +142,12 @@ def _add_sheet(
         builder.add("paragraph", text)
 
 
-def _rows(sheet: Any, layout: Layout, unread: _Unread, limits: Limits) -> Iterator[Row]:
+def _rows(
+    sheet: Any, layout: Layout, looks: SheetLooks, unread: _Unread, limits: Limits
+) -> Iterator[Row]:
     """The visible rows from the first that holds something on."""
     sheet.reset_dimensions()  # what a file says of its size is often wrong
-    look = _Look(sheet, layout)
+    look = _Look(layout, looks)
     begun, length = False, 0
     hidden_columns = set[int]()
     carried: dict[int, tuple[int, str]] = {}
@@ -190,9 +200,10 @@ def _groups(layout: Layout, number: int) -> tuple[tuple[int, int], ...]:
 class _Look:
     """How the cells of a sheet look: by their number formats, and whether they can be seen."""
 
-    def __init__(self, sheet: Any, layout: Layout) -> None:
+    def __init__(self, layout: Layout, looks: SheetLooks) -> None:
         self._styled = layout.is_styled
-        self._white: dict[int, bool] = {}
+        self._looks = looks
+        self._unseen: dict[int, bool] = {}
         self.hidden = 0
 
     def text(self, cell: Any) -> str:
@@ -203,27 +214,25 @@ class _Look:
             text = on_one_line(cell.value)
         else:
             text = cell_text(cell.value, cell.number_format or "General")
-        if not text or self._is_white(cell):
+        if not text or self._is_unseen(cell):
             self.hidden += bool(text) or not isinstance(cell.value, str)
             return ""
         return text
 
-    def _is_white(self, cell: Any) -> bool:
-        """Whether a cell is written in white on no ground of its own.
+    def _is_unseen(self, cell: Any) -> bool:
+        """Whether a cell is written in the colour of its ground, or too small for eyes.
 
-        Not asked where a table's style or a condition may colour the ground.
+        Colours tell nothing where a table's style, a condition or a picture may change the ground.
         """
-        if self._styled or not cell.has_style:
+        if not cell.has_style:
             return False
         style = cell._style_id
-        if style not in self._white:
-            colour = cell.font.color
-            self._white[style] = (
-                colour is not None
-                and (colour.type == "rgb" and colour.rgb in _WHITE)
-                and cell.fill.fill_type is None
-            )
-        return self._white[style]
+        if style not in self._unseen:
+            look = self._looks.of(cell)
+            if self._styled:
+                look = replace(look, colour=None)
+            self._unseen[style] = look.is_unseen(PAPER)
+        return self._unseen[style]
 
 
 def _title(builder: TextBuilder, property_title: str) -> str | None:

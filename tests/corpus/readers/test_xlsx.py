@@ -14,7 +14,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font, GradientFill, PatternFill
+from openpyxl.styles.colors import Color
 from openpyxl.workbook.protection import WorkbookProtection
 from PIL import Image as Picture
 
@@ -143,6 +144,55 @@ def test_white_on_white_and_a_format_that_shows_nothing_are_hidden(read: Read) -
     assert "77" not in document.text
     assert "State | Pledge" in document.text
     assert [note.code for note in document.notes] == ["hidden_text"]
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        (Font(color="FF112233"), PatternFill("solid", fgColor="FF112233")),
+        (Font(color=Color(theme=0)), None),
+        (Font(color=Color(theme=4)), PatternFill("solid", fgColor=Color(theme=4))),
+        (Font(color=Color(theme=1, tint=0.99)), None),
+        (Font(color=Color(indexed=9)), None),
+        (Font(color=Color(indexed=65)), None),
+        (Font(size=1), None),
+    ],
+)
+def test_letters_in_the_colour_of_their_ground_or_too_small_are_hidden(
+    read: Read, font: Font, fill: PatternFill | None
+) -> None:
+    document = read("a.xlsx", _saved(_one_cell_in(font, fill)))
+    assert document.text == "Pledges\n\nState | Pledge\nDenmark | 77"
+    assert [note.text for note in document.notes] == ["Left out: 1 cell that nobody sees."]
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        (Font(color=Color(theme=0)), PatternFill("solid", fgColor=Color(theme=4))),
+        (Font(color=Color(theme=0)), PatternFill("lightGrid", fgColor=Color(theme=0))),
+        (Font(color=Color(theme=0)), GradientFill(stop=("FF000000", "FFFFFFFF"))),
+        (Font(color=Color(theme=0, tint=-0.15)), None),
+        (Font(color="FFD9D9D9"), None),
+        (Font(color=Color(theme=4)), PatternFill("solid", fgColor=Color(theme=4, tint=0.6))),
+        (Font(size=2), None),
+    ],
+)
+def test_letters_that_can_be_seen_are_kept(
+    read: Read, font: Font, fill: PatternFill | GradientFill | None
+) -> None:
+    document = read("a.xlsx", _saved(_one_cell_in(font, fill)))
+    assert "Norway" in document.text
+    assert not document.notes
+
+
+def _one_cell_in(font: Font, fill: PatternFill | GradientFill | None) -> Workbook:
+    workbook = _workbook([["State", "Pledge"], ["Denmark", 77], ["Norway", None]])
+    cell = workbook["Pledges"]["A3"]
+    cell.font = font
+    if fill is not None:
+        cell.fill = fill
+    return workbook
 
 
 def test_cells_are_written_as_a_person_sees_them(read: Read) -> None:
