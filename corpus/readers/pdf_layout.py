@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -16,9 +16,9 @@ from corpus.readers.pdf_headings import LARGER, Group, mark_headings, rounded
 from corpus.readers.pdf_line import Line, PageLines
 from corpus.readers.pdf_order import columns
 from corpus.readers.pdf_places import without_last
-from corpus.readers.pdf_rules import Rule
+from corpus.readers.pdf_ruled import ruled_tables
 from corpus.readers.pdf_running import running_lines, without_line_numbers
-from corpus.readers.pdf_tables import Table, tables_among
+from corpus.readers.pdf_tables import Table, replaced, tables_among
 from corpus.readers.pdf_words import Words, are_level, is_broken, text_of_lines
 
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+[\w\"'“‘(£$€]")
@@ -52,7 +52,7 @@ def compose(pages: list[PageLines]) -> tuple[TextBuilder, list[str]]:
     body = _body_height(itertools.chain(*kept))
     grouped: list[_PageGroups] = []
     for lines, page in zip(kept, pages, strict=True):
-        grouped.append(_grouped(lines, page.rules, body, grouped[-1].columns if grouped else ()))
+        grouped.append(_grouped(lines, page, body, grouped[-1].columns if grouped else ()))
     mark_headings([group for page in grouped for group in page.body], itertools.chain(*kept))
     builder = TextBuilder()
     continues: str | None = None
@@ -70,27 +70,58 @@ def _body_height(lines: Iterable[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _grouped(
-    lines: Sequence[Line], rules: Sequence[Rule], body: float, before: Columns
-) -> _PageGroups:
+def _grouped(lines: Sequence[Line], page: PageLines, body: float, before: Columns) -> _PageGroups:
     """The blocks of a page in the order of reading; what runs up or down the page comes last.
 
     `before` are the columns of a table that ended the page before.
     """
-    texts: list[list[Line]] = []
+    texts: list[list[Line | Table]] = []
     notes: list[Footnote] = []
-    for part in columns([line for line in lines if line.height]):
-        above, own = parted(part, body)
-        texts.append(above)
+    for items in _with_ruled(lines, page):
+        above, own = parted(_lines(items), body)
+        texts.append(_only(items, above))
         notes += own
     if notes:
-        texts = [without_references(part, notes, body) for part in texts]
+        texts = [_only(part, without_references(_lines(part), notes, body)) for part in texts]
     parts = [
-        settled(tables_among(part, rules, () if place else before))
+        settled(list(_with_tables(part, page, () if place else before)))
         for place, part in enumerate(texts)
     ]
     parts.append([line for line in lines if not line.height])
     return _PageGroups(_groups(parts, _pitch(lines)), notes)
+
+
+def _with_ruled(lines: Sequence[Line], page: PageLines) -> Iterator[list[Line | Table]]:
+    """The columns of a page, with its ruled tables in them."""
+    tables = ruled_tables(lines, page.rules, page.uprights)
+    placed: set[int] = set()
+    for part in columns([line for line in lines if line.height]):
+        # What columns cut off a table is in it already.
+        items = [item for item in replaced(part, tables) if id(item) not in placed]
+        placed |= {id(item) for item in items if isinstance(item, Table)}
+        yield items
+
+
+def _lines(items: Iterable[Line | Table]) -> list[Line]:
+    return [item for item in items if isinstance(item, Line)]
+
+
+def _only(items: Iterable[Line | Table], lines: Iterable[Line]) -> list[Line | Table]:
+    """The tables, and of the lines these."""
+    kept = {id(line) for line in lines}
+    return [item for item in items if isinstance(item, Table) or id(item) in kept]
+
+
+def _with_tables(
+    items: Sequence[Line | Table], page: PageLines, before: Columns
+) -> Iterator[Line | Table]:
+    """The tables without rules too, each between those that are ruled."""
+    for is_table, stretch in itertools.groupby(items, lambda item: isinstance(item, Table)):
+        if is_table:
+            yield from stretch
+        else:
+            yield from tables_among(_lines(stretch), page.rules, before)
+        before = ()
 
 
 def _runs_on(page: _PageGroups, following: _PageGroups | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Self
 from corpus.composition import Run
 from corpus.readers.pdf_hidden import Unseen
 from corpus.readers.pdf_places import Printed, divided, joined
-from corpus.readers.pdf_rules import Rule
+from corpus.readers.pdf_rules import Rule, Upright
 
 _SLACK = 1.5  # points
 
@@ -99,10 +99,12 @@ class Line:
 class PageLines:
     """The lines of one page, the page's height in points, and what it does not show.
 
-    `unseen` is None for a page that could not be read; `rules` are those of a page with tables.
+    `unseen` is None for a page that could not be read; `rules` and `uprights` are those of a
+    page with tables.
     """
 
     lines: tuple[Line, ...]
     height: float
     unseen: Unseen | None = None
     rules: tuple[Rule, ...] = ()
+    uprights: tuple[Upright, ...] = ()

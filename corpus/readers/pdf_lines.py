@@ -39,14 +39,14 @@ def lines_of(page: Any, pages: int = 1) -> PageLines:
         not_shown = replace(unseen(page, text_page, pages), zero_width=zero_width(text))
         turn = turn_of(text_page, text_page.count_chars())
         lines = tuple(_lines(text_page, text, not_shown.hidden, turn))
-        rules = rules_of(page, turn) if _has_cells(lines) else ()
-        return PageLines(lines, page.get_height(), not_shown, rules)
+        rules, uprights = rules_of(page, turn) if _has_cells(lines) else ((), ())
+        return PageLines(lines, page.get_height(), not_shown, rules, uprights)
 
 
 def _has_cells(lines: Sequence[Line]) -> bool:
     """Whether something stands beside something else, twice or more."""
     beside = sum(
-        len(line.cells) > 1 or abs(line.bottom - above.bottom) < 0.5 * line.height
+        len(line.cells) > 1 or line.bottom > above.bottom - 0.5 * line.height
         for above, line in itertools.pairwise(lines)
     )
     return beside > 1

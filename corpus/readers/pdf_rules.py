@@ -1,4 +1,4 @@
-"""The rules across a PDF page: printed lines, and the edges of boxes."""
+"""The rules across and down a PDF page: printed lines, and the edges of boxes."""
 
 import ctypes
 from dataclasses import dataclass
@@ -21,8 +21,17 @@ class Rule:
     y: float
 
 
-def rules_of(page: Any, turn: int) -> tuple[Rule, ...]:
-    """The rules of a page turned upright, and its boxes' upper and lower edges.
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A rule down the page at `x`."""
+
+    bottom: float
+    top: float
+    x: float
+
+
+def rules_of(page: Any, turn: int) -> tuple[tuple[Rule, ...], tuple[Upright, ...]]:
+    """The rules of a page turned upright, and its boxes' edges: those across and those down.
 
     Of a page of drawings there are none.
     """
@@ -30,9 +39,10 @@ def rules_of(page: Any, turn: int) -> tuple[Rule, ...]:
 
     count = pdfium.FPDFPage_CountObjects(page.raw)
     if count > _MOST_OBJECTS:
-        return ()
+        return (), ()
     edges = [ctypes.c_float() for _ in range(4)]
     across: list[Rule] = []
+    down: list[Upright] = []
     for number in range(count):
         item = pdfium.FPDFPage_GetObject(page.raw, number)
         if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_PATH:
@@ -46,4 +56,8 @@ def rules_of(page: Any, turn: int) -> tuple[Rule, ...]:
             across.append(Rule(left, right, top))
             if top - bottom > _THICKEST:
                 across.append(Rule(left, right, bottom))
-    return tuple(across)
+        if top - bottom >= _SHORTEST:
+            down.append(Upright(bottom, top, left))
+            if right - left > _THICKEST:
+                down.append(Upright(bottom, top, right))
+    return tuple(across), tuple(down)

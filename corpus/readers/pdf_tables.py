@@ -56,7 +56,7 @@ def tables_among(
             found.append(table)
     if not found:
         return list(lines)
-    return list(_replaced(lines, found))
+    return list(replaced(lines, found))
 
 
 def _has_rows(lines: Sequence[Line]) -> bool:
@@ -282,10 +282,11 @@ def _laid(row: Row, columns: Columns) -> Places:
     return places
 
 
-def _replaced(lines: Sequence[Line], tables: Sequence[Table]) -> Iterator[Line | Table]:
+def replaced(lines: Sequence[Line], tables: Sequence[Table]) -> Iterator[Line | Table]:
+    """The lines, with each of the tables in the place of its first line among them."""
     waiting = list(tables)
     for line in lines:
-        table = next((t for t in tables if _holds(t, line)), None)
+        table = next((t for t in tables if holds(t, line)), None)
         if table is None:
             yield line
         elif table in waiting:
@@ -293,7 +294,8 @@ def _replaced(lines: Sequence[Line], tables: Sequence[Table]) -> Iterator[Line |
             yield table
 
 
-def _holds(table: Table, line: Line) -> bool:
+def holds(table: Table, line: Line) -> bool:
+    """Whether a line stands within a table."""
     middle = (line.bottom + line.top) / 2
     return (
         table.bottom <= middle <= table.top

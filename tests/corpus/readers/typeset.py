@@ -41,6 +41,11 @@ class Sheet(FPDF):
         self.set_line_width(0.5)
         super().line(x, y, x + width, y)
 
+    def rule_down(self, x: float, y: float, height: float) -> None:
+        """A thin rule down."""
+        self.set_line_width(0.5)
+        super().line(x, y, x, y + height)
+
     def wrapped(self, width: float, text: str, size: float = 11) -> list[str]:
         """The text in lines of at most this width."""
         self.set_font("times", "", size)
