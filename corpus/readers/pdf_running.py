@@ -4,10 +4,11 @@ Running headers and footers, page numbers, and the numbers of lines in the margi
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from corpus.readers.pdf_edges import Place, is_text
 from corpus.readers.pdf_line import Line, PageLines
 
 _PAGE_NUMBER = re.compile(
@@ -16,32 +17,37 @@ _PAGE_NUMBER = re.compile(
 )
 # What is a page number even on a page that is alone.
 _NAMED_NUMBER = re.compile(r"page\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s+of\s+\d{1,4}", re.I)
+_FIGURES = re.compile(r"\d+")
+_MOST_FIGURES = 6
 _EDGE_LINES = 3
 _SAME_HEIGHT = 4.0  # points
 _FEWEST_NUMBERS = 15  # of lines of a page
 
-Place = tuple[int, int]
-
 
 def running_lines(pages: Sequence[PageLines]) -> set[Place]:
-    """Lines at the pages' edges that come again and again but for their numbers: page, line.
+    """Lines at the pages' edges that come again and again: page, line.
+
+    Their figures are the same on all pages, or one counts with these. Rows of tables, notes and
+    lines of paragraphs are none.
 
     Where most of the text comes again, as in a row of short notices, they are its text; but not
     where it only stands on pictures, as a scanner's name does.
     """
     edges = [_edges(page.lines) for page in pages]
-    running = _page_numbers(pages, edges)
-    alike: dict[str, list[Place]] = {}
+    numbers = _page_numbers(pages, edges)
+    alike: dict[tuple[object, ...], list[Place]] = {}
     for number, sides in enumerate(edges):
         for side, places in enumerate(sides):
             for place in places:
-                if shape := _shape(pages[number].lines[place]):
-                    alike.setdefault(f"{side} {shape}", []).append((number, place))
-    for found in alike.values():
-        if _runs(found, pages):
-            running |= set(found)
+                for reading in _readings(pages[number].lines[place], number):
+                    alike.setdefault((side, *reading), []).append((number, place))
+    groups = [found for found in _in_sections(alike) if _runs(found, pages)]
+    running = numbers.union(*groups)
+    while text := [found for found in groups if is_text(found, pages, running)]:
+        groups = [found for found in groups if found not in text]
+        running = numbers.union(*groups)
     if _is_most(running, pages) and not all(_is_pictured(page) for page in pages):
-        return _page_numbers(pages, edges)
+        return numbers
     return running
 
 
@@ -135,12 +141,33 @@ def _copies(one: PageLines, other: PageLines) -> bool:
     return same > 0.5 * min(len(one.lines), len(other.lines))
 
 
-def _shape(line: Line) -> str:
-    """What stays of a running line from page to page; "" for figures, as in a table's rows."""
-    # Of a header in two parts the second often names the chapter, and changes.
-    first = line.cells[0].text
-    part = first if sum(map(str.isalpha, first)) >= 8 else line.text
-    return re.sub(r"\d+", "#", part.lower()) if sum(map(str.isalpha, part)) >= 3 else ""
+def _readings(line: Line, number: int) -> Iterator[tuple[str, tuple[int, ...], int, int]]:
+    """What stays of a running line from page to page: its words and figures, or, of one figure,
+    how far it is from the page's number. None of figures alone, as in a table's rows.
+    """
+    # Of a header in two parts the other often names the chapter, and changes.
+    worded = (cell.text for cell in line.cells if sum(map(str.isalpha, cell.text)) >= 8)
+    part = next(worded, line.text)
+    if sum(map(str.isalpha, part)) < 3:
+        return
+    shape = _FIGURES.sub("#", part.lower())
+    figures = tuple(map(int, _FIGURES.findall(part)))
+    yield shape, figures, -1, 0
+    for place, figure in enumerate(figures[:_MOST_FIGURES]):
+        yield shape, (*figures[:place], *figures[place + 1 :]), place, figure - number
+
+
+def _in_sections(alike: dict[tuple[object, ...], list[Place]]) -> Iterator[list[Place]]:
+    """The lines of one shape; of those that count, each section that begins anew, together."""
+    sections: dict[tuple[object, ...], list[Place]] = {}
+    for reading, found in alike.items():
+        side, shape, figures, counting, _ = reading
+        steps = [after - before for (before, _), (after, _) in pairwise(found)]
+        if counting == -1:
+            yield found
+        elif len(found) > 1 and max(steps) <= 2:
+            sections.setdefault((side, shape, figures, counting), []).extend(found)
+    yield from sections.values()
 
 
 def _count_lines(numbered: Sequence[Line], lines: Iterable[Line]) -> bool:
