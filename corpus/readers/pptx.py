@@ -11,7 +11,10 @@ from corpus.documents import Note
 from corpus.errors import ReadFailure
 from corpus.limits import Limits
 from corpus.readers.archive import check_expansion
+from corpus.readers.look import UNKNOWN
+from corpus.readers.notes import left_out
 from corpus.readers.office import MALFORMED, believable_date, declares_entities, is_strict
+from corpus.readers.slide_looks import SlideLooks
 from corpus.readers.slide_shapes import read_order
 from corpus.readers.slide_text import Bullets, paragraph_text
 from corpus.readers.xml_part import parse_part
@@ -84,6 +87,7 @@ class _Reading:
         self.notes: list[Note] = []
         self._hidden_slides: list[int] = []
         self._hidden_shapes = 0
+        self._hidden_characters = 0
         self._pictures: list[int] = []
         self._unread: set[str] = set()
 
@@ -115,6 +119,7 @@ class _Reading:
             hidden.append(f"{self._hidden_shapes} text{plural} that no slide shows")
         if hidden:
             self.note("hidden_text", f"Left out: {'; '.join(hidden)}.")
+        self.notes.extend(left_out(hidden=self._hidden_characters))
         if self._pictures:
             told = _numbered("slide", self._pictures)
             self.note("unread_parts", f"Pictures without text: {told}.")
@@ -123,33 +128,35 @@ class _Reading:
 
     def _add_slide(self, slide: Any, size: tuple[int, int], level: int) -> None:
         title = slide.shapes.title
-        bullets = Bullets(slide)
+        bullets, looks = Bullets(slide), SlideLooks(slide)
         seen, unseen = read_order(slide, size)
         self._hidden_shapes += sum(map(_has_text, unseen))
         own = None if title is None else title._element
         if title is not None and any(shape._element is own for shape in seen):
-            lines = (paragraph_text(p._p) for p in title.text_frame.paragraphs)
+            sees = looks.seen_in(title)
+            lines = (paragraph_text(p._p, sees) for p in title.text_frame.paragraphs)
             self.builder.add("heading", on_one_line(" ".join(lines)), level)
         for shape in seen:
             if shape._element is not own:
-                self._add_shape(shape, bullets)
+                self._add_shape(shape, bullets, looks)
+        self._hidden_characters += looks.hidden
 
-    def _add_shape(self, shape: Any, bullets: Bullets) -> None:
+    def _add_shape(self, shape: Any, bullets: Bullets, looks: SlideLooks) -> None:
         if getattr(shape, "has_table", False):
-            self._add_table(shape.table)
+            self._add_table(shape, looks)
         elif getattr(shape, "has_chart", False):
             self._add_chart(shape)
         elif shape.has_text_frame:
-            self._add_text(shape, bullets)
+            self._add_text(shape, bullets, looks)
         elif shape._element.find(f".//{_DIAGRAM}relIds") is not None:
-            self._add_diagram(shape)
+            self._add_diagram(shape, looks)
         elif shape._element.tag.endswith("}graphicFrame"):
             self._unread.add("embedded objects")
 
-    def _add_text(self, shape: Any, bullets: Bullets) -> None:
-        before = ""
+    def _add_text(self, shape: Any, bullets: Bullets, looks: SlideLooks) -> None:
+        before, sees = "", looks.seen_in(shape)
         for paragraph in shape.text_frame.paragraphs:
-            text = on_one_line(paragraph_text(paragraph._p))
+            text = on_one_line(paragraph_text(paragraph._p, sees))
             if text and bullets.has_bullet(paragraph, shape):
                 self.builder.add("item", f"- {text}")
                 before = ""
@@ -161,13 +168,14 @@ class _Reading:
                 self.builder.add("paragraph", text)
             before = text
 
-    def _add_table(self, table: Any) -> None:
+    def _add_table(self, frame: Any, looks: SlideLooks) -> None:
         self.builder.part()
         above: dict[int, str] = {}
-        for row in table.rows:
+        for row in frame.table.rows:
             cells = []
             for column, cell in enumerate(row.cells):
-                lines = (paragraph_text(p._p) for p in cell.text_frame.paragraphs)
+                sees = looks.seen_in(frame, looks.cell_ground(cell, frame))
+                lines = [paragraph_text(p._p, sees) for p in cell.text_frame.paragraphs]
                 text = on_one_line(" ".join(lines))
                 # A cell merged over several rows stands in each: every row reads by itself.
                 if cell._tc.vMerge and not cell._tc.hMerge:
@@ -189,13 +197,14 @@ class _Reading:
         for row in rows:
             self.builder.add("row", " | ".join(row))
 
-    def _add_diagram(self, shape: Any) -> None:
+    def _add_diagram(self, shape: Any, looks: SlideLooks) -> None:
         """The texts of a diagram (SmartArt) in the order of its outline."""
         reference = shape._element.find(f".//{_DIAGRAM}relIds").get(_REFERENCE)
         root = parse_part(shape.part.related_part(reference).blob)
+        sees = looks.seen_in(shape, UNKNOWN)
         for body in root.iter(f"{_DIAGRAM}t"):
             for paragraph in body.iter(f"{_DRAWING}p"):
-                text = on_one_line(paragraph_text(paragraph))
+                text = on_one_line(paragraph_text(paragraph, sees))
                 self.builder.add("item", f"- {text}" if text else "")
 
     def _add_notes(self, slide: Any) -> None:

@@ -1,6 +1,6 @@
 """Paragraphs of a slide: their text, and whether a bullet stands before them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -11,8 +11,11 @@ _NO_BULLET = f"{_DRAWING}buNone"
 _BODIES = frozenset(("body", "obj", "tbl", "chart", "dgm", "clipArt", "media", None))
 
 
-def paragraph_text(paragraph: Any) -> str:
-    """The text of an `a:p` element, without the fields for a slide's number and today's date."""
+def paragraph_text(paragraph: Any, sees: Callable[[Any], bool] | None = None) -> str:
+    """The text of an `a:p` element, without the fields for a slide's number and today's date.
+
+    `sees` tells of each run whether people see it; without it all are read.
+    """
     parts = []
     for child in paragraph.iterchildren():
         if child.tag == f"{_DRAWING}br":
@@ -21,7 +24,10 @@ def paragraph_text(paragraph: Any) -> str:
             child.tag == f"{_DRAWING}fld"
             and not (child.get("type") or "").startswith(("slidenum", "datetime"))
         ):
-            parts.extend(text.text or "" for text in child.iter(f"{_DRAWING}t"))
+            text = "".join(part.text or "" for part in child.iter(f"{_DRAWING}t"))
+            # Not asked of spaces: words beside a hidden one must not run together.
+            if text.isspace() or sees is None or sees(child):
+                parts.append(text)
     return "".join(parts)
 
 
