@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from corpus.composition import TextBuilder
+from corpus.dates import is_date_line
 from corpus.readers.pdf_blocks import settled
 from corpus.readers.pdf_cells import is_marked
 from corpus.readers.pdf_columns import Columns
@@ -22,6 +23,14 @@ from corpus.readers.pdf_tables import Table, replaced, tables_among
 from corpus.readers.pdf_words import Words, are_level, is_broken, text_of_lines
 
 _ITEM = re.compile(r"(?:[•‣◦▪●■–*\-]|\(?\d{1,2}[.)]|\(?[a-z][)])\s+[\w\"'“‘(£$€]")
+_TITLE = 70  # letters: what is longer is no short line
+_BEGINS = re.compile(r"[\"'“‘(]?[^\W_a-zß-öø-ÿ]")
+# After these words, or a comma, a line goes on; "the treaty of" with a date.
+_RUNS_ON = re.compile(
+    r"(?:[,(–-]|\b(?:of|on|since|from|until|till|by|in|before|after|to|between|and|or|than|the|at"
+    r"|during|for|with|a|an|vom|am|bis|und|du|au|le|et|de|del|al|od|do|і|з|до|від|в))$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]\d]*$")
 
 
@@ -230,6 +239,9 @@ def _same_group(
         return False
     if any(len(part.cells) > 1 and not is_marked(part) for part in (above, line)):
         return False
+    apart = following is None or line.bottom - following.bottom > 1.35 * (pitch or 1.2 * size)
+    if apart and len(group.lines) == 1 and _is_below_title(above, line):
+        return False
     if step < 0:  # up again: the next column
         return not _SENTENCE_END.search(above.text) and line.text[:1].islower()
     stops = _stops_early(above, line, right)
@@ -239,6 +251,18 @@ def _same_group(
     if line.left > above.left + 0.8 * size and len(group.lines) > 1:
         return following is None or following.left > line.left - 0.5 * size
     return not stops
+
+
+def _is_below_title(above: Line, line: Line) -> bool:
+    """Whether of two lines that stand alone the second is none of the first's: in other type, or a
+    date. How far a line of text would reach cannot be told of two short ones.
+    """
+    if max(len(above.text), len(line.text)) > _TITLE or not _BEGINS.match(line.text):
+        return False
+    if _RUNS_ON.search(above.text):
+        return False
+    like = above.bold == line.bold and abs(above.height - line.height) < 0.04 * line.height
+    return not like or (is_date_line(line.text) and not _SENTENCE_END.search(line.text))
 
 
 def _right_edge(lines: list[Line], place: int) -> float:

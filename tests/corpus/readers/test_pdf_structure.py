@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from corpus.documents import Document
 from index.passages import passages
 from tests.corpus.readers.typeset import Sheet, story
@@ -65,3 +67,40 @@ def test_items_of_lists_in_lists_stay_items(read: Read, blocks: Blocks) -> None:
     assert blocks(read("a.pdf", sheet.bytes())) == [
         ("item", f"{mark} {story(place)}") for place, mark in enumerate(marks)
     ]
+
+
+@pytest.mark.parametrize(
+    "date_line", ["As of 1 April 2025", "1 April 2025", "Friday, 4 April 2025"]
+)
+def test_a_date_below_a_title_of_the_same_type_is_a_block(
+    read: Read, blocks: Blocks, date_line: str
+) -> None:
+    sheet = Sheet()
+    sheet.stack(60, 80, ["Staffing of the embassies", date_line])
+    sheet.rows(140, (60, 250, 350), [("Post", "Staff", "Paid"), ("Korvat", "17", "4")])
+    document = read("a.pdf", sheet.bytes())
+    assert blocks(document)[:2] == [
+        ("paragraph", "Staffing of the embassies"),
+        ("paragraph", date_line),
+    ]
+    assert document.date is not None
+    assert document.date.isoformat().startswith("2025-04-0")
+
+
+def test_a_line_in_other_type_below_a_title_is_a_block(read: Read, blocks: Blocks) -> None:
+    sheet = Sheet()
+    sheet.line(60, 80, "Staffing of the embassies", 12, "B")
+    sheet.line(60, 95, "Office of Posts", 12)
+    sheet.stack(60, 160, sheet.wrapped(480, story(0)))
+    assert [text for _, text in blocks(read("a.pdf", sheet.bytes()))] == [
+        "Staffing of the embassies",
+        "Office of Posts",
+        story(0),
+    ]
+
+
+@pytest.mark.parametrize("end", ["closes on", "opens in the spring,"])
+def test_a_sentence_that_ends_with_a_date_is_whole(read: Read, end: str) -> None:
+    sheet = Sheet()
+    sheet.stack(60, 80, [f"The embassy in Korvat {end}", "1 April 2025"])
+    assert read("a.pdf", sheet.bytes()).text == f"The embassy in Korvat {end} 1 April 2025"
