@@ -15,6 +15,7 @@ from corpus.readers.pdf_tables import holds, tables_among
 Place = tuple[int, int]
 
 _NOTE = re.compile(r"(?:\d{1,3}|[*∗†‡§¶]{1,3}|\[\d{1,3}\])[.)]?\s*[^\W\d_].*[.;]|[*∗†‡]\s?\w.*")
+_SAMPLE = 16
 _STEPS = 6  # rows of a table that tell how far apart its rows are
 
 
@@ -24,6 +25,8 @@ def is_text(found: Iterable[Place], pages: Sequence[PageLines], running: set[Pla
     `running` are all that come again: a header of two lines is none of a paragraph.
     """
     places = list(found)
+    # Of a long document a sample tells.
+    places = places[:: len(places) // _SAMPLE + 1]
     lines = [pages[page].lines[line] for page, line in places]
     half = 0.5 * len(places)
     if sum(bool(_NOTE.fullmatch(line.text)) for line in lines) >= half:
