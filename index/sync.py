@@ -11,7 +11,7 @@ from typing import Protocol
 
 from corpus.errors import FolderError, Interrupted, ReadFailure
 from corpus.folder import FolderFile, walk
-from corpus.reading import READERS_VERSION, Reading
+from corpus.reading import Reading
 from index.catalogue import Catalogue
 from index.commits import Commits
 from index.embedder import Encoder
@@ -58,7 +58,9 @@ class Summary:
 
 
 class Reader(Protocol):
-    """Reads one file; raises ReadFailure."""
+    """Reads one file; raises ReadFailure. `readers` says what it can read."""
+
+    readers: str
 
     def read(self, file: Path, path: str) -> Reading:
         """What `file`, known under `path`, holds and carries."""
@@ -94,8 +96,7 @@ class _Tally:
 class Sync:
     """Applies plans to one index.
 
-    `target` is a passage's length in characters, `readers` says what the reader can read: what was
-    read by other readers is read again.
+    `target` is a passage's length in characters. What was read by other readers is read again.
     """
 
     def __init__(
@@ -105,14 +106,12 @@ class Sync:
         reader: Reader,
         encoder: Encoder,
         target: int,
-        readers: str = READERS_VERSION,
     ) -> None:
         self._catalogue = catalogue
         self._commits = commits
         self._reader = reader
         self._encoder = encoder
         self._target = target
-        self._readers = readers
 
     def run(
         self,
@@ -132,8 +131,8 @@ class Sync:
             raise FolderError(
                 f"the folder {folder} holds no files, so nothing was changed; name another folder"
             )
-        self._commits.begin(str(folder.resolve()), started, self._readers)
-        plan = make_plan(self._catalogue, listing, stopping, self._readers)
+        self._commits.begin(str(folder.resolve()), started, self._reader.readers)
+        plan = make_plan(self._catalogue, listing, stopping, self._reader.readers)
         tally = _Tally(failed=[*plan.failed, *plan.still_failed])
         # What a failing file held may stand elsewhere now, so links come before failures.
         self._link(plan.link + plan.touch, plan.remove, tally)

@@ -8,7 +8,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from corpus.readers.carried import read_all
-from corpus.reading import Reading
+from corpus.reading import READERS_VERSION, Reading
 from index.embedder import ModelCard, Vectors
 from index.query import content_words
 
@@ -38,6 +38,8 @@ class HashingEmbedder(Embeddings):
 
 class DirectReader:
     """Reads in this process: tests of the index need no child."""
+
+    readers = READERS_VERSION
 
     def read(self, file: Path, path: str) -> Reading:
         return read_all(file, path)

@@ -483,7 +483,8 @@ def test_what_newer_readers_read_otherwise_is_embedded_again(
     _encoder(indexed).encoded.clear()
     with indexed.home.writing("a test"), indexed.parts() as (catalogue, store):
         commits = Commits(catalogue, store)
-        Sync(catalogue, commits, reader, indexed.encoder, TARGET, "newer").run(indexed.folder)
+        reader.readers = "newer"
+        Sync(catalogue, commits, reader, indexed.encoder, TARGET).run(indexed.folder)
     assert sum("Ferry notices" in text for text in _encoder(indexed).encoded) == embedded
     assert len(_encoder(indexed).encoded) == embedded
     check_whole(indexed)
