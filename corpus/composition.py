@@ -167,12 +167,3 @@ class TextBuilder:
                 self._places[-1] = Place(last.start, end, page, last.first)
             else:
                 self._places.append(Place(begin, end, page, first))
-
-
-def first_heading(content_text: str, blocks: tuple[Block, ...], within: int = 6) -> str | None:
-    """The text of the highest heading among the first blocks, the first of several; or None."""
-    headings = [block for block in blocks[:within] if block.kind == "heading"]
-    if not headings:
-        return None
-    best = min(headings, key=lambda block: (block.level, block.start))
-    return " ".join(content_text[best.start : best.end].split())

@@ -314,10 +314,6 @@ class VectorStore:
 class Draft(VectorStore):
     """A set that no reader uses yet."""
 
-    @property
-    def _unwritable(self) -> str:
-        return f"the vectors {self.name} cannot be written"
-
     def seal(self) -> None:
         """Note what its files are now that it is finished."""
         if self._address is None:

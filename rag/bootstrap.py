@@ -24,6 +24,7 @@ from index.home import Home
 from index.passages import SPLITTER_VERSION
 from index.publishing import rebuild
 from index.restoring import restore
+from index.schema import remove_logs
 from index.search import Search, check_complete, check_fingerprint
 from index.sync import Sync
 from index.vectors import VectorStore
@@ -151,7 +152,7 @@ class Application:
             commits = Commits(self.catalogue, self.vectors)
             target = self.settings.passage_target
             with self._reader() as reader:
-                yield Sync(self.catalogue, commits, reader, self.embedder, target, reader.readers)
+                yield Sync(self.catalogue, commits, reader, self.embedder, target)
 
     def rebuild(self) -> int:
         """Make Chroma again from the catalogue, embedding nothing; gives the count of vectors."""
@@ -188,8 +189,8 @@ class Application:
         if self.settings.chroma and self.home.catalogue.is_file():
             with suppress(IndexUnusable):  # a damaged catalogue does not tell what to delete
                 self.vectors.drop()
-        for name in ("", "-wal", "-shm"):
-            self.home.catalogue.with_name(self.home.catalogue.name + name).unlink(missing_ok=True)
+        self.home.catalogue.unlink(missing_ok=True)
+        remove_logs(self.home.catalogue)
         shutil.rmtree(self.home.vectors, ignore_errors=True)
 
     def _reader(self) -> ReaderProcess:

@@ -1,5 +1,6 @@
-from corpus.composition import TextBuilder, first_heading
+from corpus.composition import TextBuilder
 from corpus.documents import Block, Page
+from corpus.titles import heading_of
 
 
 def test_blocks_stand_a_blank_line_apart_and_items_a_line() -> None:
@@ -44,4 +45,4 @@ def test_the_highest_heading_near_the_start_is_the_first() -> None:
     builder.add("heading", "Series", 2)
     builder.add("heading", "Aid to Kyiv", 1)
     builder.add("heading", "Summary", 1)
-    assert first_heading(builder.text, builder.blocks) == "Aid to Kyiv"
+    assert heading_of(builder.text, builder.blocks) == "Aid to Kyiv"
