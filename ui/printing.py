@@ -93,9 +93,15 @@ def place(item: Evidence) -> str:
     if item.page is not None:
         parts.append(f"page {item.page}")
     parts.append(f"characters {item.start}–{item.end}")
-    if item.recognised is not None:
-        parts.append(f"recognised text, confidence {100 * item.recognised:.0f} %")
+    parts.append(recognition(item))
     return ", ".join(part for part in parts if part)
+
+
+def recognition(item: Evidence) -> str | None:
+    """How sure the recognition of a span is; None for text that is no picture's."""
+    if item.recognised is None:
+        return None
+    return f"recognised text, confidence {100 * item.recognised:.0f} %"
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:

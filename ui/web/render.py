@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from rag.answers import Answer, Claim, Evidence
+from ui.printing import recognition
 from ui.web.words import count, day, seconds
 
 if TYPE_CHECKING:
@@ -201,8 +202,8 @@ def _where(found: Evidence) -> str:
     parts = [day(found.date)] if found.date else []
     if found.page is not None:
         parts.append(f"p. {found.page}")
-    if found.recognised is not None:
-        parts.append(f"recognised text, confidence {100 * found.recognised:.0f} %")
+    if sureness := recognition(found):
+        parts.append(sureness)
     return "".join(f", {part}" for part in parts)
 
 
