@@ -187,8 +187,9 @@ def test_a_folder_renamed_inside_is_no_drive_that_dropped(followed: Followed) ->
 def test_a_few_files_removed_leave_the_index(followed: Followed) -> None:
     for number in range(3):
         (followed.indexed.folder / f"drive/{number}.txt").unlink()
-    while len(followed.indexed.texts()) != 28:  # two notices of the system may be two syncs
+    while len(followed.indexed.texts()) > 28:  # two notices of the system may be two syncs
         followed.wait_for("removed")
+    assert len(followed.indexed.texts()) == 28
 
 
 def test_a_failure_is_told_once(followed: Followed) -> None:
