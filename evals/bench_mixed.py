@@ -1,24 +1,28 @@
-"""Ingest of mixed files: ours reads them as they are, the plain pipeline is given their text."""
+"""Ingest of mixed files: ours reads them as they are, the plain pipeline is given their text.
 
-import os
+Run as a module it is the process whose memory is measured.
+"""
+
+import json
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from evals.bench_ingest import STAGES, encode, run
 from evals.bench_page import Figure, Target
-from evals.bench_process import Worker, say
+from evals.bench_process import Worker, memory_mb, result_of, say
 from evals.bench_sizes import Sizes
 from evals.bench_texts import texts
 from evals.mixed_files import write_mixed
 from index.catalogue import Catalogue
 from index.embedder import SentenceEmbedder
 from index.home import Home
+from index.sync import Summary
+from rag.bootstrap import build
+from rag.settings import load_settings
 
 LENGTH = 1_500  # characters of a document
-_COMMAND = "from ui.cli import main; main()"
 
 
 def measure(sizes: Sizes, scratch: Path, plain: Worker, embedder: SentenceEmbedder) -> list[Figure]:
@@ -32,7 +36,8 @@ def measure(sizes: Sizes, scratch: Path, plain: Worker, embedder: SentenceEmbedd
     characters = _write_as_text(home, as_text)
     seconds = plain.ask({"do": "ingest", "folder": str(as_text)})["seconds"]
     again = _again(home, folder)
-    peak = _peak_mb(folder, scratch / "mixed-command")
+    request = {"folder": str(folder), "home": str(scratch / "mixed-command")}
+    peak = result_of("evals.bench_mixed", request)["peak_mb"]
     say(f"mixed: plain {seconds:.1f} s, ours {ours.seconds:.1f}, bare {bare:.1f}")
     shutil.rmtree(folder)
     where = f"{len(files):,} files of 9 formats, {characters / 1e6:.2f} MB of text"
@@ -45,7 +50,7 @@ def measure(sizes: Sizes, scratch: Path, plain: Worker, embedder: SentenceEmbedd
         Figure("ratio", "Mixed files: the second run ÷ the first, time",
                100 * again / ours.seconds, "%", Target(high=2), f"{again:.2f} s, nothing changed"),
         Figure("memory", "Indexing the mixed files", peak, "MB",
-               note="peak of `footnote index`, weights included"),
+               note="peak of a process of its own, weights included"),
     ]  # fmt: skip
     for stage in STAGES:
         share = 100 * ours.stages[stage] / ours.seconds
@@ -74,25 +79,29 @@ def _write_as_text(home: Home, folder: Path) -> int:
 
 def _again(home: Home, folder: Path) -> float:
     """Seconds of `footnote index` over an unchanged folder, but for starting Python."""
-    from rag.bootstrap import build
-    from rag.settings import load_settings
-
-    application = build(home, load_settings(home))
-    begun = time.perf_counter()
-    with application.syncing() as sync:
-        summary = sync.run(folder)
-    seconds = time.perf_counter() - begun
+    seconds, summary = _index(home, folder)
     if summary.embedded or summary.failed:
         raise RuntimeError(f"{folder} was not unchanged: {summary}")
     return seconds
 
 
-def _peak_mb(folder: Path, home: Path) -> float:
-    """The most memory that the command takes, its readers' processes apart."""
-    command = [sys.executable, "-c", _COMMAND, "index", str(folder), "--home", str(home)]
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        raise RuntimeError(f"footnote index ended with {child.returncode}")
-    return used.ru_maxrss / 1024
+def _index(home: Home, folder: Path) -> tuple[float, Summary]:
+    """What `footnote index` does, and the seconds it takes."""
+    application = build(home, load_settings(home))
+    begun = time.perf_counter()
+    with application.syncing() as sync:
+        summary = sync.run(folder)
+    return time.perf_counter() - begun, summary
+
+
+def main() -> None:
+    """Index a folder into an empty home and tell the most memory it took, readers apart."""
+    request = json.load(sys.stdin)
+    _, summary = _index(Home(Path(request["home"])), Path(request["folder"]))
+    if summary.failed:
+        raise SystemExit(f"{len(summary.failed)} files failed, first {summary.failed[0]}")
+    print(json.dumps({"peak_mb": memory_mb(peak=True)}))
+
+
+if __name__ == "__main__":
+    main()
