@@ -102,6 +102,7 @@ class Restless:
     def __init__(self, reader: ReaderProcess, changes: dict[str, Callable[[Path], object]]) -> None:
         self._reader = reader
         self._changes = changes
+        self.readers = reader.readers
 
     def read(self, file: Path, path: str) -> Reading:
         """Change the file, then read it."""
