@@ -23,6 +23,8 @@ from pathlib import Path
 from corpus.errors import FootnoteError
 from corpus.reading import READERS_VERSION
 from evals.bench_process import ROOT, environment, say
+from evals.reliability import diagram
+from evals.table_calibration import PICTURE, calibration
 from evals.table_figures import Series
 from evals.table_ground import fingerprint, opened
 from evals.table_history import History, Run, SetRow, row_of
@@ -90,8 +92,11 @@ def _run(given: argparse.Namespace, wanted: Sequence[Wanted], encoder: Encoder) 
 
 
 def _write(file: Path, history: History) -> int:
-    file.write_text(page(history.runs(), history.tried()), encoding="utf-8")
-    say(f"wrote {file}")
+    known = calibration(history)
+    file.write_text(page(history.runs(), history.tried(), known), encoding="utf-8")
+    picture = file.with_name(PICTURE)
+    picture.write_text(diagram(known, Settings().answer_threshold), encoding="utf-8")
+    say(f"wrote {file} and {picture}")
     return 0
 
 

@@ -85,7 +85,7 @@ class History:
         if not before:
             return row
         last = before[-1]
-        known = self._series(last.name).get(name, {})
+        known = self.series(last.name).get(name, {})
         changes = dict[str, Change]()
         for figure, now in row.figures.items():
             change = None
@@ -108,7 +108,8 @@ class History:
             file.write(json.dumps(_row_of(run), ensure_ascii=False) + "\n")
         return kept
 
-    def _series(self, run: str) -> dict[str, dict[str, Series]]:
+    def series(self, run: str) -> dict[str, dict[str, Series]]:
+        """By set what each question gave to each figure in a run; empty where it was not kept."""
         file = self._folder / f"{run}.json.gz"
         if not file.is_file():
             return {}

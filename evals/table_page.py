@@ -1,8 +1,10 @@
 """The page `docs/retrieval.md`: what the recorded runs say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evals.reliability import Reliability
+from evals.table_calibration import section
 from evals.table_figures import Change
 from evals.table_history import Run, SetRow
 from evals.table_sets import SETS
@@ -94,12 +96,17 @@ _BOTTOM = """\
 """
 
 
-def page(runs: Sequence[Run], tried: str) -> str:
-    """The page over all recorded runs, of which it shows each set's last."""
+def page(runs: Sequence[Run], tried: str, known: Mapping[str, Reliability] | None = None) -> str:
+    """The page over all recorded runs, of which it shows each set's last.
+
+    `known` is how far the probabilities of each set are to be believed.
+    """
     last = {name: run for run in runs for name in run.sets}
     order = [name for name in SETS if name in last]
     parts = [_TOP, _runs([last[name] for name in order]), _targets(last), _losses(last, order)]
     parts += [_table(name, last[name]) for name in order]
+    if known:
+        parts.append(section(known))
     parts.append("## What was tried and did not help\n\n" + (tried or "Nothing is recorded yet."))
     stages = [(item.name, item.says) for group in (STAGES, CHOICES, DECISIONS) for item in group]
     listed = [f"- `{name}`: {says}." for name, says in (*stages, *_FURTHER)]

@@ -10,6 +10,8 @@ import pytest
 
 from corpus.errors import UsageError
 from evals import table
+from evals.reliability import diagram
+from evals.table_calibration import PICTURE, calibration
 from evals.table_figures import NONE, Change, Kind, Series, auc, change_of, figure_of
 from evals.table_floor import PASSAGE, PlainBm25, cut
 from evals.table_ground import EVERY_S, Pace
@@ -19,6 +21,7 @@ from evals.table_record import rewritten
 from evals.table_sets import SETS, Wanted, draw, names
 from rag.evaluation import Figure
 from rag.evidence import CONSIDERED
+from rag.settings import Settings
 from tests.fakes import HashingEmbedder
 
 
@@ -294,8 +297,11 @@ def test_the_largest_loss_is_named() -> None:
 
 def test_the_page_is_that_of_the_recorded_runs() -> None:
     history = History(table.HISTORY)
-    shown = page(history.runs(), history.tried())
+    known = calibration(history)
+    shown = page(history.runs(), history.tried(), known)
     assert table.PAGE.read_text(encoding="utf-8") == shown, "run python -m evals.table --only-page"
+    drawing = (table.PAGE.parent / PICTURE).read_text(encoding="utf-8")
+    assert drawing == diagram(known, Settings().answer_threshold)
 
 
 # From end to end
