@@ -1,66 +1,113 @@
-"""A follow-up becomes a question that stands alone, without a language model."""
+"""A follow-up becomes a question that stands alone, without a language model.
+
+What stands alone stays as it is. Otherwise, in this order: "why?" asks the question before anew;
+"who said so?" quotes the answer; "and Germany?" takes the place of its counterpart; a pronoun is
+replaced by what it stands for; and what still says too little gets the topic in brackets. Few,
+exact words are added: each one is searched for.
+"""
 
 import re
 from collections.abc import Sequence
 
 from rag.answers import Turn
-from rag.terms import Terms, terms_of
+from rag.followup_clauses import asked_again, who_said
+from rag.followup_context import Context
+from rag.followup_phrases import Phrase, phrases
+from rag.followup_pronouns import pointers, replaced
+from rag.followup_swaps import OPENING, carried, fragment_of, names_in, swapped
+from rag.terms import terms_of
 
-_OPENS = re.compile(
-    r"\s*(?:and|but|or|so|also|what about|how about|what of)\b[\s,:]*"
-    r"(?:what about|how about|for|in)?\s*",
+# Turns looked back on: older ones count only through those that built on them.
+LONGEST_HISTORY = 24
+LONGEST_QUESTION = 600  # characters: what is longer says enough
+_COURTESY = re.compile(
+    r"^\s*(?:thanks?(?: you)?|ok(?:ay)?|great|good|hello|hi|bye|yes|no|i see|wow)(?: very much)?"
+    r"[\s!.,]*$",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|their|he|him|his|she|her|there|then|"
-    r"the same|the former|the latter|one|ones)\b",
+_LEAD = re.compile(
+    r"^\s*(?:by the way|also|and|but|so|then|ok(?:ay)?|well|thanks|thank you|now|i mean)[\s,.!]+"
+    r"(?=\w)(?!about\b|far\b)",
     re.IGNORECASE,
 )
-# A follow-up with more key terms than this says enough by itself, whatever it points back to.
-_ENOUGH = 6
+_NEW = re.compile(
+    r"^\s*(?:by the way|btw|(?:speaking|talking) (?:of|about)|(?:changing|to change) the subject|"
+    r"(?:going|coming) back to|another (?:question|thing)|on another (?:subject|note|matter))\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"^\s*how (?:many|much)\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"^\s*which (?:ones? )?(?:is|are|was|were) (?:the )?"
+    r"(?:\w+er|\w+est|more|most|less|better|best)\b",
+    re.IGNORECASE,
+)
+_OWN_SENSE = re.compile(r"^\s*(?:what (?:is|are)|who (?:is|was)|define)\s+(?!the\b)", re.IGNORECASE)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question as it must be searched for, given the turns before it.
+    """The question as it must be searched for, given the turns before it."""
+    context: Context | None = None
+    for turn in history[-LONGEST_HISTORY:]:
+        if turn.role == "assistant":
+            context = context and Context(context.questions, turn.text)
+        elif turn.text.strip() and not _COURTESY.match(turn.text):
+            asked = " ".join(_resolved(turn.text, context).split())
+            context = Context((*(context.questions if context else ()), asked))
+    return _resolved(question, context)
 
-    A question that says enough by itself stays as it is. "And Germany?" becomes the question
-    before with its name replaced; "when was that?" gets the key terms of the question before.
-    """
-    before = _last_standalone(history)
-    if before is None:
+
+def _resolved(question: str, context: Context | None) -> str:
+    if context is None or len(question) > LONGEST_QUESTION or _COURTESY.match(question):
         return question
-    terms = terms_of(question)
-    opening = _OPENS.match(question)
-    elliptical = bool(opening and opening.end()) and len(terms.keys) <= 3
-    points_back = bool(_POINTS_BACK.search(question)) and len(terms.keys) < _ENOUGH
-    if not (elliptical or points_back or len(terms.keys) <= 1):
+    bare = _LEAD.sub("", question)
+    new = who_said(bare, context) or asked_again(bare, context) or swapped(question, context)
+    if new is not None:
+        return new
+    joined = OPENING.match(question)
+    there = pointers(bare)
+    text, stood_for = replaced(bare, there, context)
+    if stood_for is not None:
+        return _with_names(text, stood_for, context)
+    if not _NEW.match(question) and (any(not p.noun for p in there) or _lacks(bare)):
+        return _with_topic(bare if there else question, context)
+    if joined and joined.end() and fragment_of(question) is None:
+        parallel = carried(bare, context.before)
+        return parallel if parallel != bare else _about(bare, context)
+    return question
+
+
+def _lacks(question: str) -> bool:
+    """Whether a question names too little to be searched for."""
+    there = phrases(question)
+    if names_in(there):
+        return False
+    telling = [p for p in there if p.says_something and p.kind != "date"]
+    if not telling or _COMPARES.match(question):
+        return True
+    if _OWN_SENSE.match(question):
+        return False
+    if _COUNTS.match(question):
+        return len(telling) <= 1
+    return len(telling) == 1 and telling[0].article == "the" and len(terms_of(question).keys) <= 3
+
+
+def _about(question: str, context: Context) -> str:
+    return question if names_in(phrases(question)) else _with_topic(question, context)
+
+
+def _with_topic(question: str, context: Context) -> str:
+    topic = context.topic
+    return _added(question, [topic] if topic else [])
+
+
+def _with_names(question: str, stood_for: Phrase, context: Context) -> str:
+    """A common noun alone is found everywhere: the names it was asked about go with it."""
+    if stood_for.kind != "common" or len(stood_for.words) > 1:
         return question
-    earlier = terms_of(before)
-    if elliptical and terms.names and terms.names == terms.keys and earlier.names:
-        return _replaced(before, earlier, question[opening.end() :] if opening else question)
-    words = [word for stem, word in earlier.said.items() if stem not in terms.keys]
-    return f"{question.rstrip(' ?!.')} ({' '.join(words)})?" if words else question
+    return _added(question, names_in(context.phrases)[:1])
 
 
-def _last_standalone(history: Sequence[Turn]) -> str | None:
-    """The user's last question as it stood alone; earlier ones count only through it."""
-    asked = [turn.text for turn in history if turn.role == "user" and turn.text.strip()]
-    if not asked:
-        return None
-    said = [Turn("user", text) for text in asked]
-    text = asked[0]
-    for number in range(1, len(said)):
-        text = standalone(said[number].text, [Turn("user", text)])
-    return text
-
-
-def _replaced(before: str, earlier: Terms, named: str) -> str:
-    """The question before, its first name replaced by the new one and its other names dropped."""
-    new = named.strip(" ?!.,")
-    old = [earlier.said[name] for name in earlier.names if not name[0].isdigit()]
-    if not old:
-        return f"{before.rstrip(' ?!.')} {new}?"
-    joined = "|".join(re.escape(name) for name in old)
-    run = re.compile(rf"\b(?:{joined})(?:(?:\s+|\s*,\s*|\s+and\s+)(?:{joined}))*\b")
-    replaced, count = run.subn(new, before, count=1)
-    return replaced if count else f"{before.rstrip(' ?!.')} {new}?"
+def _added(question: str, added: Sequence[Phrase]) -> str:
+    said = set(terms_of(question).keys)
+    words = [p.text for p in added if not said & set(terms_of(f"– {p.head}").keys)]
+    return f"{question.strip().rstrip(' ?!.')} ({', '.join(words)})?" if words else question

@@ -25,11 +25,8 @@ def test_several_names_before_are_replaced_together() -> None:
     assert standalone("And Germany?", before) == "How much did Germany pledge?"
 
 
-def test_a_pronoun_brings_the_terms_of_the_question_before() -> None:
-    found = standalone("When was that?", ESTONIA)
-    assert found.startswith("When was that")
-    assert "Estonia" in found
-    assert "pledge" in found
+def test_the_question_before_is_asked_for_something_else() -> None:
+    assert standalone("When was that?", ESTONIA) == "When did Estonia pledge?"
 
 
 def test_a_question_that_says_enough_stays_as_it_is() -> None:
