@@ -52,8 +52,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
             context = context and Context(context.questions, turn.text)
         elif turn.text.strip() and not _COURTESY.match(turn.text):
             asked = " ".join(_resolved(turn.text, context).split())
+            asked = asked[:LONGEST_QUESTION]
             context = Context((*(context.questions if context else ()), asked))
-    return _resolved(question, context)
+    found = _resolved(question, context)
+    return found if found == question else found[:1].upper() + found[1:]
 
 
 def _resolved(question: str, context: Context | None) -> str:

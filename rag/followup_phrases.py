@@ -101,8 +101,10 @@ class Phrase:
 
     @property
     def quoted(self) -> str:
-        """The phrase as it stands in a sentence, with its article."""
-        return f"{self.article} {self.text}" if self.article == "the" else self.text
+        """The phrase as it stands when it is spoken of again: "a bridge" is "the bridge" now."""
+        told = self.article in ("a", "an") or self.opening in ("which", "what", "many")
+        again = self.article == "the" or (self.kind == "common" and told)
+        return f"the {self.text}" if again else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,8 +214,7 @@ def _is_passive(question: str, end: int) -> bool:
 def _as(phrase: Phrase, pointer: Pointer, question: str) -> str:
     text = phrase.quoted
     if pointer.word == "there":
-        place = "in" if phrase.kind == "country" else "at"
-        return f"{place} {phrase.quoted if phrase.kind == 'country' else phrase.text}"
+        return f"{'in' if phrase.kind == 'country' else 'at'} {text}"
     if pointer.word in _OWN and (pointer.word != "her" or _before_noun(question, pointer.end)):
         text += "'" if text.endswith("s") else "'s"
     return text[:1].upper() + text[1:] if pointer.start == 0 else text

@@ -105,7 +105,7 @@ def asked(question: str, *said: str) -> str:
             "How many members does it have?",
             "How many members does the Dockers' Union of Averil have?",
         ),
-        (ATTEND, "What did he say there?", "What did Pete Hegseth say at Contact Group?"),
+        (ATTEND, "What did he say there?", "What did Pete Hegseth say at the Contact Group?"),
         (ATTEND, "Who is his deputy?", "Who is Pete Hegseth's deputy?"),
         (
             "How much did Britain and Norway pledge?",
@@ -126,7 +126,7 @@ def asked(question: str, *said: str) -> str:
         (
             "How much did Britain and Norway pledge to Ukraine in April?",
             "And what did Germany promise?",
-            "what did Germany promise to Ukraine in April?",
+            "What did Germany promise to Ukraine in April?",
         ),
     ],
 )
