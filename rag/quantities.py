@@ -41,7 +41,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     if not _MAY_HOLD_ONE.search(text):
         return ()
     dated, shares = moments(text), list(_shares(text))
-    taken = [*dated, *shares]
+    taken: list[Moment | Quantity] = [*dated, *shares]
     numbers = [number for number in numbers_in(text) if not _inside(number, taken)]
     found = [*_joined(text, _counted(text, numbers)), *shares, *_ordinals(text)]
     found.extend(_of_moment(text, moment) for moment in dated)

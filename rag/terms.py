@@ -1,16 +1,18 @@
 """What a question asks about: its key terms, its names, and the kind of answer it wants."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from index.countries import countries, joined, without_pronoun
 from index.query import STOP_WORDS, words
-from rag.verbs import base_forms
-
-if TYPE_CHECKING:
-    from snowballstemmer.basestemmer import BaseStemmer
+from index.spellings import folded, variants
+from rag.acronyms import initials
+from rag.quantities import Quantity, quantities
+from rag.stemming import stem as stem  # others take it from here
 
 Wanted = Literal["number", "date", "person", "place", "reason", "verdict", "text"]
 
@@ -24,36 +26,6 @@ said think exactly currently total number amount date day month year time person
 thing things way used use mr mrs ms dr dame sir st prof
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
-# Countries by noun, adjective, people and (where the press says it so) capital. A term of one row
-# meets any other term of that row.
-_SAME_COUNTRY = """
-uk britain british briton london united-kingdom u.k great-britain
-us usa u.s america american washington united-states u.s.a
-germany german berlin
-france french paris
-russia russian moscow kremlin
-ukraine ukrainian kyiv kiev
-norway norwegian oslo
-netherlands dutch hague
-estonia estonian tallinn
-poland polish warsaw
-italy italian rome
-spain spanish madrid
-china chinese beijing
-japan japanese tokyo
-canada canadian ottawa
-sweden swedish stockholm
-denmark danish copenhagen
-finland finnish helsinki
-turkey turkish turkiye ankara
-israel israeli jerusalem
-iran iranian tehran
-india indian delhi
-ireland irish dublin
-belgium belgian brussels
-greece greek athens
-eu european european-union
-"""
 _WANTS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
         "number",
@@ -72,16 +44,11 @@ _WANTS: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_JOINED = re.compile(
-    r"\b(united kingdom|united states|great britain|european union|north korea|south korea|"
-    r"south africa|new zealand|saudi arabia)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A question taken apart: stems of its key terms, in order.
+    """A question taken apart: stems of its key terms, in order; a figure is one term.
 
     `names` is the part of `keys` that are names, figures or dates; `said` gives each stem as the
     question has it; `wanted` is the kind of answer asked for.
@@ -95,78 +62,140 @@ class Terms:
 
 def terms_of(question: str) -> Terms:
     """Take a question apart."""
-    joined = _joined(question)
+    text = without_pronoun(joined(question))
+    figures = [item for item in quantities(text) if _is_term(item)]
     said, names = dict[str, str](), list[str]()
-    for number, match in enumerate(re.finditer(r"[\w][\w’'.,&%-]*", joined)):
-        token = match.group().strip(".,'’-")
-        plain = token.lower().replace("’", "'").removesuffix("'s")
-        acronym = token.isupper() and len(token) > 1
-        if not plain or (not acronym and (plain in STOP_WORDS or plain in _ASKING)):
-            continue
-        key = stem(plain)
+    for start, token, key in sorted([*_figures(figures), *_words(text, figures)]):
         said.setdefault(key, token)
-        if _NAME.fullmatch(token) and (number or acronym or token[0].isdigit()):
+        acronym = token.isupper() and len(token) > 1
+        figure = any(c.isdigit() for c in token) and not token[0].isalpha()
+        if figure or (_NAME.fullmatch(token) and (start or acronym)):
             names.append(key)
     return Terms(tuple(said), tuple(dict.fromkeys(names)), said, _wanted(question.lower()))
 
 
+@lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
-    """The stems of all words of a text, with those of the other names of its countries."""
-    found = {
-        stem(part)
-        for word in words(_joined(text))
-        for part in {word.removesuffix("'s"), *word.removesuffix("'s").split("-")}
-    }
-    rows = {number for word in found if (number := _countries().get(word)) is not None}
-    return frozenset(found | {f"country:{number}" for number in rows})
+    """The stems of all words of a text, and what else they are known by.
+
+    That is: the other spellings of a word, the country it names, the initials of a long name, and
+    the value of each figure, which stands for the digits it is written in.
+    """
+    plain = without_pronoun(joined(text))
+    found = set(initials(plain))
+    for item in quantities(plain):
+        if _is_term(item):
+            found |= _values(item)
+    for word in words(_without_figures(plain)):
+        found |= _forms(word)
+    return frozenset(found)
 
 
 def met(term: str, there: frozenset[str]) -> bool:
     """Whether a term of a question occurs among the stems of a text."""
-    if term in there:
+    if term in there or not there.isdisjoint(_also(term)):
         return True
-    row = _countries().get(term)
-    return row is not None and f"country:{row}" in there
+    if "-" not in term or term in _rows() or _also(term):
+        return False
+    parts = [part for part in term.split("-") if part]
+    return bool(parts) and all(met(part, there) for part in parts)
 
 
 def is_country(word: str) -> bool:
     """Whether a word names a country, its people or its capital, among those of the table."""
-    return stem(word.lower()) in _countries()
+    return _key(word.lower()) in _rows()
+
+
+def _figures(figures: Sequence[Quantity]) -> Iterator[tuple[int, str, str]]:
+    for item in figures:
+        yield item.start, item.text, item.text.lower()
+
+
+def _words(text: str, figures: Sequence[Quantity]) -> Iterator[tuple[int, str, str]]:
+    for match in re.finditer(r"[\w][\w’'.,&%-]*", text):
+        if any(item.start <= match.start() < item.end for item in figures):
+            continue
+        token = match.group().strip(".,'’-")
+        plain = token.lower().replace("’", "'").removesuffix("'s")
+        acronym = token.isupper() and len(token) > 1
+        if plain and (acronym or (plain not in STOP_WORDS and plain not in _ASKING)):
+            yield match.start(), token, _key(folded(plain))
+
+
+def _is_term(item: Quantity) -> bool:
+    """Whether a figure is a term by its value: dates are by their words, and so is "first"."""
+    if item.unit.kind in ("date", "year", "clock"):
+        return False
+    return not (item.spoken and (item.unit.kind == "ordinal" or item.value == 1))
+
+
+def _without_figures(text: str) -> str:
+    for item in reversed([item for item in quantities(text) if _is_term(item)]):
+        text = f"{text[: item.start]} {text[item.end :]}"
+    return text
+
+
+def _key(word: str) -> str:
+    """The stem of a word; of one with hyphens, of each of its parts."""
+    return "-".join(stem(part) for part in word.split("-") if part) or word
 
 
 @lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The stem of an English word (Snowball's Porter 2, irregular verbs by their base form).
+def _forms(word: str) -> frozenset[str]:
+    """What a word is met by: its stem and those of its parts, its spellings, its country."""
+    plain = folded(word).removesuffix("'s")
+    found = {stem(word), _key(plain), *(stem(part) for part in (plain, *plain.split("-")))}
+    found.update(stem(other) for part in (plain, *plain.split("-")) for other in variants(part))
+    rows = {row for form in found if (row := _rows().get(form)) is not None}
+    return frozenset(found | {f"country:{row}" for row in rows})
 
-    Figures keep their digits.
-    """
-    if word[:1].isdigit():
-        return word.rstrip(".,").replace(",", "")
-    stemmed: str = _stemmer().stemWord(_base_forms().get(word, word))
-    return stemmed
+
+@lru_cache(maxsize=8192)
+def _also(term: str) -> frozenset[str]:
+    """What else than itself a term of a question is met by."""
+    row = _rows().get(term)
+    found = set[str]() if row is None else {f"country:{row}"}
+    for item in quantities(term)[:1]:
+        if item.text.lower() == term and item.unit.kind not in ("date", "year", "clock"):
+            found |= _looked_for(item)
+    return frozenset(found)
+
+
+_OPEN = Decimal(1000)
+
+
+def _values(item: Quantity) -> set[str]:
+    """A figure of a text: by its value, and by its value with what it counts."""
+    ends = [*item.readings, *([] if item.most is None else [item.most])]
+    kinds = [_kind(item)] + (["#", "th"] if item.unit.kind == "bare" else [])
+    return {f"={_plain(value)}" for value in ends} | {
+        f"={_plain(value)} {kind}" for value in ends for kind in kinds
+    }
+
+
+def _looked_for(item: Quantity) -> set[str]:
+    """How a question's figure is met: a bare small one by counts, a bare large one by any."""
+    value = _plain(item.value)
+    if item.unit.kind == "bare":
+        large = abs(item.value) >= _OPEN
+        return {f"={value}"} if large else {f"={value} #", f"={value} th"}
+    found = {f"={value} {_kind(item)}", f"={value} bare"}
+    if item.unit.kind == "length" and re.fullmatch(r"[\d.,]+m", item.text):
+        found.add(f"={_plain(item.value * 10**6)}")  # "580m" with nothing after it
+    return found
+
+
+def _kind(item: Quantity) -> str:
+    return {"thing": "#", "ordinal": "th"}.get(item.unit.kind, item.unit.kind + item.unit.name)
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> "BaseStemmer":
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
-
-
-@lru_cache(maxsize=1)
-def _base_forms() -> dict[str, str]:
-    return base_forms()
-
-
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, int]:
-    rows = [line.split() for line in _SAME_COUNTRY.strip().splitlines()]
-    return {stem(word): number for number, row in enumerate(rows) for word in row}
-
-
-def _joined(text: str) -> str:
-    """Two-word names of countries as one word, so that the table of countries knows them."""
-    return _JOINED.sub(lambda match: match.group().replace(" ", "-"), text)
+def _rows() -> dict[str, int]:
+    return {_key(word): number for word, number in countries().items()}
 
 
 def _wanted(question: str) -> Wanted:
