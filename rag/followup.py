@@ -51,11 +51,11 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         if turn.role == "assistant":
             context = context and Context(context.questions, turn.text)
         elif turn.text.strip() and not _COURTESY.match(turn.text):
-            asked = " ".join(_resolved(turn.text, context).split())
+            asked = " ".join(_resolved(turn.text.strip(), context).split())
             asked = asked[:LONGEST_QUESTION]
             context = Context((*(context.questions if context else ()), asked))
-    found = _resolved(question, context)
-    return found if found == question else found[:1].upper() + found[1:]
+    found = _resolved(question.strip(), context)
+    return question if found == question.strip() else found[:1].upper() + found[1:]
 
 
 def _resolved(question: str, context: Context | None) -> str:

@@ -24,7 +24,7 @@ _BARE = re.compile(
     r"(?: (?:is|was|are|were|did|does|do|will|would|has)"
     r" (?:that|this|it|so|they|he|she|these|those)(?: (?:happen|happened|occur|occurred|take place|"
     r"took place|be|(?:do|doing|done) (?:that|this|it|so)))?)?"
-    r"(?P<tail> (?:in|for|by|to|with|at|per|as|altogether|each|exactly)\b[^?]*)?[\s?.!]*$",
+    r"(?P<tail> (?:in|for|by|with|at|per|as|altogether|each|exactly)\b[^?]*)?[\s?.!]*$",
     re.IGNORECASE,
 )
 _MEANS = {"how come": "why", "what for": "why", "how so": "how"}

@@ -54,6 +54,7 @@ _NO_ADVERBS_WORDS = """
 family supply reply ally rally assembly july italy monopoly bully jelly anomaly
 """
 _NO_ADVERBS = frozenset(_NO_ADVERBS_WORDS.split())
+_DEGREES = frozenset(["most", "more", "very", "so", "too", "less", "least", "as"])
 _ASKING_WORDS = """
 what which whose many much
 """
@@ -126,6 +127,7 @@ def phrases(question: str) -> tuple[Phrase, ...]:
         Phrase(m.start(), m.end(), m.group(), "date", _word_before(question, m.start()), "")
         for m in _dates(question)
     ]
+    found = [p for p in found if p.opening not in _DEGREES or len(p.words) > 1 or p.is_plural]
     return tuple(sorted([*_joined(question, found), *dates], key=lambda phrase: phrase.start))
 
 
@@ -194,7 +196,7 @@ def _is_verb_here(
 ) -> bool:
     word, last = token.plain, before[-1] if before else ""
     if token.text[0].isupper() and token.start:
-        return False
+        return last == "to" and not run and is_base(word)  # "How to Hire a Lawyer"
     if passive and word.endswith("ed") and last not in _DETERMINERS:
         return True
     if not is_verb(word) or (not run and last in _ASKING):

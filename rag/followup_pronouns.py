@@ -194,7 +194,7 @@ def _same_noun(noun: str, context: Context, more: int = 1) -> Phrase | None:
         p
         for p in said
         if head == p.head.removesuffix("s")
-        or (p.kind != "common" and head in [word.removesuffix("s") for word in p.words])
+        or (p.text.istitle() and head in [word.removesuffix("s") for word in p.words])
     ]
     longer = [p for p in named if len(p.words) >= len(noun.split()) + more]
     return next(iter([*[p for p in longer if p.kind != "common"], *longer]), None)

@@ -85,12 +85,13 @@ virtualization summary
 OFFICES = frozenset(_OFFICES_WORDS.split())
 _FUNCTION_EXTRA_WORDS = """
 let's isn't aren't wasn't weren't don't doesn't didn't can't cannot couldn't won't wouldn't
-shouldn't hasn't haven't hadn't i'm i've i'd you're we're they're it's that's there's what's
-who's how's where's when's why's he's she's may might need much many yes okay ok too also else
-instead actually really still even already yet ever then so far long often soon exactly
-currently per against among without toward towards despite via using regarding concerning us u
-ago today together another several due versus vs around across behind above below near along
-beyond inside outside except since upon
+shouldn't hasn't haven't hadn't i'm i've i'd you're we're they're it's that's there's what's who's
+how's where's when's why's he's she's may might need much many yes okay ok too also else instead
+actually really still even already yet ever then so far long often soon exactly currently per
+against among without toward towards despite via using regarding concerning us u ago today similar
+popular available aware able likely possible ready responsible necessary easy hard difficult same
+indeed however moreover together another several due versus vs around across behind above below
+near along beyond inside outside except since upon
 """
 FUNCTION_EXTRA = frozenset(_FUNCTION_EXTRA_WORDS.split())
 
