@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpus.calendar_words import MONTHS
 from corpus.date_patterns import dates_in, day_of, without_year
-from rag.period_frame import Named
+from rag.period_frame import MOST, Named, before
 
 ENGLISH_MONTHS = [
     "january",
@@ -97,9 +97,12 @@ def _runs(text: str) -> Iterator[Named]:
 
 
 def _without_year(text: str) -> Iterator[Named]:
-    while found := without_year(text):
-        month, day, before, after = found
-        start, end = len(before), len(text) - len(after)
+    for _ in range(MOST):
+        found = without_year(text)
+        if found is None:
+            return
+        month, day, left, right = found
+        start, end = len(left), len(text) - len(right)
         words = text[start:end]
         text = masked(text, start, end)
         if _is_date(text, start, end, re.sub(r"[\W\d]|(?<=\d)(?:st|nd|rd|th)", "", words)):
@@ -107,6 +110,6 @@ def _without_year(text: str) -> Iterator[Named]:
 
 
 def _is_date(text: str, start: int, end: int, month: str) -> bool:
-    if _NUMBERED.search(text[:start]):
+    if before(_NUMBERED, text, start):
         return False
     return month not in _VERBS or bool(_GOES_ON.match(text, end))

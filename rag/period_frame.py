@@ -1,8 +1,19 @@
 """What the dates of a question are understood from, and what a date becomes once it is."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+# A question names few days; a text that names more than these is pasted.
+MOST = 40
+# Characters before a date in which the words that go with it stand.
+_REACH = 120
+
+
+def before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
+    """Where the pattern, which ends with $, matches what stands before a place of the text."""
+    return pattern.search(text, max(0, place - _REACH), place)
 
 
 @dataclass(frozen=True, slots=True)

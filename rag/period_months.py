@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from corpus.calendar_words import MONTHS
 from index.query import STOP_WORDS
 from rag.period_days import ABBREVIATED, ENGLISH_MONTHS, masked
-from rag.period_frame import Named
+from rag.period_frame import Named, before
 from rag.period_words import REPORT
 
 _YEAR = r"(?:19|20)\d\d"
@@ -56,6 +56,7 @@ _YEAR_AFTER = re.compile(
     rf"[\s-]+(?P<year>{_YEAR})\b(?!\s?[-/–,.:%]\d|%|['’]s|\s?(?:million|billion))",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\s+([a-z]+)")
 _AFTER_ONE = re.compile(r"\0\s+$")
 _COUNTING = ("by", "of", "for", "from", "to", "between", "and", "or", "than", "before", "after")
 
@@ -96,21 +97,20 @@ def _months(text: str) -> Iterator[Named]:
 
 
 def _is_month(text: str, start: int, end: int, month: str) -> bool:
-    before, after = text[:start], text[end:]
-    if _NOT_MONTH.match(after):
+    if _NOT_MONTH.match(text, end):
         return False
     is_name = month.lower() in _NAMES
     written = month[0].isupper() or month.lower() not in ("may", "march")
-    if _SURE.search(before) or before.lower().endswith("mid-"):
+    if before(_SURE, text, start) or text[:start][-4:].lower() == "mid-":
         return True
-    if written and (_POINTING.search(before) or _LISTED.search(before)):
+    if written and (before(_POINTING, text, start) or before(_LISTED, text, start)):
         return True
-    if _LIKELY.search(before):
-        return written and (not is_name or bool(_ENDS.match(after) or _HEADS.match(after)))
-    if _BESIDE.search(before):
-        return written and bool(_HEADS.match(after))
-    if _OWNER.match(after):
-        return written and (not is_name or bool(_HEADS.match(after)))
+    if before(_LIKELY, text, start):
+        return written and (not is_name or bool(_ENDS.match(text, end) or _HEADS.match(text, end)))
+    if before(_BESIDE, text, start):
+        return written and bool(_HEADS.match(text, end))
+    if _OWNER.match(text, end):
+        return written and (not is_name or bool(_HEADS.match(text, end)))
     return False
 
 
@@ -118,13 +118,13 @@ def _years(text: str) -> Iterator[Named]:
     start = 0
     while match := _YEAR_AFTER.search(text, start):
         start = match.end()
-        following = re.match(r"\s+([a-z]+)", text[match.end() :])
+        following = _WORD.match(text, match.end())
         counts = match["lead"].lower() in _COUNTING and following is not None
         # "to 2000 homes" counts homes; "to 2024 that ..." goes on.
         if counts and following is not None and following[1] not in STOP_WORDS:
             continue
         # "In 2023 and 2024": a year before it, which is masked by then.
-        if match["lead"].lower() in ("and", "or") and not _AFTER_ONE.search(text[: match.start()]):
+        if match["lead"].lower() in ("and", "or") and not before(_AFTER_ONE, text, match.start()):
             continue
         yield Named(match.start("year"), match.end(), int(match["year"]))
         text = masked(text, match.start("year"), match.end())

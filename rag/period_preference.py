@@ -33,7 +33,8 @@ def preferences(
     """The preference of each candidate, in [0, 1], by its document's date and its score.
 
     Where the latest or the earliest is asked for, candidates about the same thing (with scores
-    near the best one) are ranked by date: 1 for the newest, or oldest, day among them.
+    near the best one) are ranked by date: 1 for the newest, or oldest, day among them, and that
+    counts as much as the periods.
     """
     suited = [preference(asked, day) for day in dates]
     if asked.order is None:
@@ -44,12 +45,12 @@ def preferences(
         for day, score, suits in zip(dates, scores, suited, strict=True)
         if day is not None and score >= least and suits >= NEUTRAL
     }
-    ranks = {
+    ranks: dict[date | None, float] = {
         day: 1 - place / max(1, len(alike) - 1)
         for place, day in enumerate(sorted(alike, reverse=asked.order == "latest"))
     }
     return tuple(
-        (suits + ranks[day]) / 2 if day in ranks and score >= least else suits * NEUTRAL
+        _mean(suits, ranks.get(day, NEUTRAL if day is None else 0.0) if score >= least else 0.0)
         for day, score, suits in zip(dates, scores, suited, strict=True)
     )
 
@@ -63,3 +64,7 @@ def _nearness(period: Period, day: date) -> float:
     loose = 0.0 if is_open else _LOOSE * (period.until - period.since).days
     half = (before if day < period.since else after) + loose
     return float(0.5 ** (days / half))
+
+
+def _mean(suits: float, rank: float) -> float:
+    return (suits + rank) / 2

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rag.period_frame import Spot
+from rag.period_frame import Spot, before
 
 _THE = r"\s+(?:the\s+)?$"
 _RANGE_GAP = re.compile(
@@ -62,27 +62,27 @@ def _joined(text: str, spots: Sequence[Spot]) -> list[Spot]:
     """Two dates become one period where the words say so: "between A and B", "A to B"."""
     joined = list[Spot]()
     for spot in spots:
-        before = joined[-1] if joined else None
-        gap = _RANGE_GAP.fullmatch(text[before.end : spot.start]) if before else None
-        if before is None or gap is None:
+        last = joined[-1] if joined else None
+        gap = _RANGE_GAP.fullmatch(text, last.end, spot.start) if last else None
+        if last is None or gap is None:
             joined.append(spot)
             continue
-        opening = _BETWEEN.search(text[: before.start])
+        opening = before(_BETWEEN, text, last.start)
         if gap["and"] and not opening:
             joined.append(spot)
             continue
-        since = before.since
+        since = last.since
         # "From October to December", asked in November: the October before.
-        if since > spot.until and before.days < 40:
+        if since > spot.until and last.days < 40:
             since = since.replace(day=1, year=since.year - 1)
-        start = opening.start() if opening else before.start
-        joined[-1] = Spot(start, spot.end, min(since, spot.until), spot.until, before.at)
+        start = opening.start() if opening else last.start
+        joined[-1] = Spot(start, spot.end, min(since, spot.until), spot.until, last.at)
     return joined
 
 
 def _part_of(text: str, spot: Spot) -> list[Spot]:
     """A month or a year, or the part of it that the words before name."""
-    match = _PART.search(text[: spot.start])
+    match = before(_PART, text, spot.start)
     if match is None or spot.days < 28:
         return [spot]
     part, third = match["part"].lower(), timedelta(days=round(spot.days / 3))
@@ -102,27 +102,27 @@ def _part_of(text: str, spot: Spot) -> list[Spot]:
 
 def _changed(text: str, spot: Spot) -> Spot | None:
     """The period with its lead-in; None for a date that is excepted."""
-    before = text[: spot.start]
-    if _EXCEPT.search(before):
+    place = spot.start
+    if before(_EXCEPT, text, place):
         return None
-    if match := _SHIFT.search(before):
+    if match := before(_SHIFT, text, place):
         far = _COUNTS.get((match["count"] or "one").lower()) or int(match["count"])
         days = timedelta(days=far * _LENGTHS[match["unit"].lower()])
         day = spot.since - days if match["side"].lower() == "before" else spot.until + days
         return replace(spot, start=match.start(), since=day, until=day)
-    if match := _WEEK.search(before):
+    if match := before(_WEEK, text, place):
         monday = spot.since - timedelta(days=spot.since.weekday())
         sunday = max(spot.until, monday + timedelta(days=6))
         return replace(spot, start=match.start(), since=monday, until=sunday)
-    if match := _WEEK_TO.search(before):
+    if match := before(_WEEK_TO, text, place):
         first = spot.until - timedelta(days=6)
         return replace(spot, start=match.start(), since=first)
-    if match := _SINCE.search(before):
+    if match := before(_SINCE, text, place):
         return replace(spot, start=match.start(), until=date.max)
-    match, onwards = _FROM.search(before), _ONWARDS.match(text, spot.end)
+    match, onwards = before(_FROM, text, place), _ONWARDS.match(text, spot.end)
     if match and onwards:
         return replace(spot, start=match.start(), end=onwards.end(), until=date.max)
-    if match := _UNTIL.search(before):
+    if match := before(_UNTIL, text, place):
         return replace(spot, start=match.start(), since=date.min)
-    match = _LEAD_IN.search(before)
+    match = before(_LEAD_IN, text, place)
     return replace(spot, start=match.start()) if match else spot

@@ -2,7 +2,7 @@
 
 import re
 
-from rag.period_frame import Named
+from rag.period_frame import Named, before
 
 REPORT = (
     r"(?:reports?|reporting|articles?|pieces?|stor(?:y|ies)|bulletins?|briefings?|notes?"
@@ -27,7 +27,7 @@ _AFTER = re.compile(rf"(?:['’]s)?[\"”')]?,?\s+(?:[A-Z][\w'’-]*\s+)?{REPORT
 
 def is_of_document(text: str, start: int, end: int) -> bool:
     """Whether the date that stands there is said of a document, not of what happened."""
-    return bool(_BEFORE.search(text[:start]) or _AFTER.match(text[end:]))
+    return bool(before(_BEFORE, text, start) or _AFTER.match(text, end))
 
 
 # "The 24 February invasion" names an event of whatever year; it is not a time that is asked for.
@@ -41,6 +41,6 @@ _ATTRIBUTE = re.compile(r"(?:\b(?:the|a|an|this|that|its|their)|['’]s)\s+$", r
 
 def is_event_name(text: str, item: Named) -> bool:
     """Whether a date without a year is but the name of an event: "the 24 February invasion"."""
-    if item.year is not None or not _EVENTS.match(text[item.end :]):
+    if item.year is not None or not _EVENTS.match(text, item.end):
         return False
-    return bool(_ATTRIBUTE.search(text[: item.start]))
+    return bool(before(_ATTRIBUTE, text, item.start))

@@ -15,7 +15,7 @@ from typing import Literal
 from index.filters import Filters
 from index.query import content_words
 from rag.period_days import days_in
-from rag.period_frame import Frame, Spot, resolved
+from rag.period_frame import MOST, Frame, Spot, resolved
 from rag.period_months import months_in
 from rag.period_order import Order, asks_for_change, order_of
 from rag.period_relative import relative_in
@@ -76,7 +76,7 @@ def periods_of(
         (item for item in (*named, *months) if not is_event_name(question, item)),
         key=lambda item: (item.start, item.end),
     )
-    spots = resolved(names, frame)
+    spots = resolved(names[:MOST], frame)
     if not names:
         spots, _ = relative_in(rest, frame)
     found = [(spot, _period(question, spot)) for spot in sided(question, spots)]

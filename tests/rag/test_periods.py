@@ -274,6 +274,12 @@ def test_a_period_outside_the_users_filter_is_none() -> None:
     assert len(asked.outside) == 1
 
 
+def test_a_pasted_list_of_days_is_read_up_to_a_point() -> None:
+    days = [OLDEST + timedelta(days=n) for n in range(150)]
+    asked = periods_of("; ".join(f"{day:%d %B %Y}" for day in days), NEWEST, OLDEST)
+    assert [period.since for period in asked.periods] == days[:40]
+
+
 @given(st.text(alphabet="0123456789 ,.-–/?'’MayAprilmchtoandbewntsicfr", max_size=60))
 def test_any_text_gives_periods_that_are_some(text: str) -> None:
     asked = periods_of(text, NEWEST, OLDEST)
