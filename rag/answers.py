@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from corpus.documents import Span
 from corpus.errors import ModelError
 from index.filters import Filters
 
@@ -35,7 +36,9 @@ class Evidence:
     `score` is in [0, 1]. `title` is never empty (the file's name where the text gives none).
     `heading` is the heading it stands under, or "". `before` is the sentence before it in the same
     passage, or "", for who speaks. `recognised` is the lowest confidence (0 to 1) with which any of
-    it was recognised in a picture; None for text that is no picture's.
+    it was recognised in a picture; None for text that is no picture's. `words` are those that
+    answer a question of who, when, where, how many or how much, as a span of the document; None
+    where it is not clear which they are.
     """
 
     document: str
@@ -51,10 +54,13 @@ class Evidence:
     heading: str = ""
     before: str = ""
     recognised: float | None = None
+    words: Span | None = None
 
     def __post_init__(self) -> None:
         if len(self.quote) != self.end - self.start or not self.quote:
             raise ValueError("a quote is as long as its span and not empty")
+        if self.words and not self.start <= self.words.start < self.words.end <= self.end:
+            raise ValueError("the words that answer stand within the quote")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from rag.followup import standalone
 from rag.models import model_label
 from rag.quotes import choose, quote_claims
 from rag.refusing import missing, nearest
+from rag.short_answers import marked
 from rag.writing import Refused, write
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ class Assistant(Runnable[Question, Answer]):
             yield EvidenceFound(text, (), len(ranked))
             yield Answered(draft.refusal())
             return
-        quoted = choose(found, self._sentences)
+        found = marked(found, text)
+        quoted = choose(found, text, self._sentences)
         yield EvidenceFound(text, quoted, len(ranked))
         words = yield from self._word(input, found)
         clock.lap("writing")

@@ -33,7 +33,9 @@ class Found:
     `leads` runs parallel to `evidence`: the sentence before one that cannot stand alone (a bare
     quotation, or one that opens with a pronoun), else None; so does `weights`, each sentence's
     share of the belief that it is the best one. `missing` are words of the question that occur
-    nowhere in what was read.
+    nowhere in what was read. Where a trained reader judged, `words` (the short answer it sees in
+    each sentence, as a span of the document) and `readings` (the log odds that it answers) run
+    parallel too.
     """
 
     evidence: tuple[Evidence, ...]
@@ -41,6 +43,8 @@ class Found:
     weights: tuple[float, ...]
     probability: float
     missing: tuple[str, ...]
+    words: tuple[Span | None, ...] = ()
+    readings: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

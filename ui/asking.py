@@ -10,7 +10,7 @@ from corpus.errors import ModelError, UsageError
 from index.filters import Filters
 from rag.answers import Answer, Question, Timings
 from ui.asked import asked_in, json_in, whole
-from ui.printing import answer_lines, input_bytes, put, put_json, tell
+from ui.printing import answer_lines, input_bytes, put, put_json, takes_emphasis, tell
 from ui.rendering import answer_json
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def ask_one(application: "Application", question: Question, *, as_json: bool) ->
     if as_json:
         put_json(answer_json(answer))
     else:
-        for line in answer_lines(answer):
+        for line in answer_lines(answer, takes_emphasis()):
             put(line)
     return _exit_code(answer)
 

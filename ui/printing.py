@@ -5,13 +5,15 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
 from corpus.characters import on_one_line
-from rag.answers import Answer, Citation, Evidence
+from rag.answers import Answer, Citation, Claim, Evidence
+from ui.marking import Parts, parts_of
 
 _WIDTH = 92
+_BOLD, _PLAIN = "\x1b[1;4m", "\x1b[0m"
 
 
 def prepare() -> None:
@@ -50,8 +52,11 @@ def tell(text: str) -> None:
     sys.stderr.flush()
 
 
-def answer_lines(answer: Answer) -> Iterable[str]:
-    """An answer for a person to read: sentences with footnotes, then the notes."""
+def answer_lines(answer: Answer, emphasis: bool = False) -> Iterable[str]:
+    """An answer for a person to read: sentences with footnotes, then the notes.
+
+    With `emphasis`, for a terminal, the words that answer are bold and underlined.
+    """
     if answer.standalone_question != answer.question.text:
         yield f"Understood as: {answer.standalone_question}"
         yield ""
@@ -63,8 +68,9 @@ def answer_lines(answer: Answer) -> Iterable[str]:
             for item in answer.nearest:
                 yield from wrapped(f"“{on_one_line(item.quote)}” ({place(item)})", "  - ", "    ")
         return
+    notes = {citation.n: citation.evidence for citation in answer.citations}
     for claim in answer.claims:
-        yield from wrapped(claim.text + "".join(f" [{n}]" for n in claim.citations))
+        yield from _claim_lines(claim, notes, emphasis)
     yield ""
     for citation in answer.citations:
         yield from footnote_lines(citation)
@@ -74,6 +80,35 @@ def answer_lines(answer: Answer) -> Iterable[str]:
     if answer.withheld:
         withheld = counted(len(answer.withheld), "written sentence")
         yield f"Withheld, as no footnote carries it: {withheld}."
+
+
+def _claim_lines(claim: Claim, notes: Mapping[int, Evidence], emphasis: bool) -> list[str]:
+    numbers = "".join(f" [{n}]" for n in claim.citations)
+    shown = on_one_line(claim.text)
+    marked = next((parts for n in claim.citations if (parts := parts_of(notes[n], shown))), None)
+    lines = wrapped(shown + numbers)
+    return _emphasised(lines, marked) if emphasis and marked else lines
+
+
+def _emphasised(lines: list[str], parts: Parts) -> list[str]:
+    """The lines with the words marked, on each line that they reach into."""
+    found, seen = list[str](), 0
+    first = len("".join(parts.before.split()))
+    last = first + len("".join(parts.words.split()))
+    for line in lines:
+        places = [at for at, character in enumerate(line) if not character.isspace()]
+        here = [at for count, at in enumerate(places, start=seen) if first <= count < last]
+        seen += len(places)
+        if here:
+            start, end = here[0], here[-1] + 1
+            line = f"{line[:start]}{_BOLD}{line[start:end]}{_PLAIN}{line[end:]}"
+        found.append(line)
+    return found
+
+
+def takes_emphasis() -> bool:
+    """Whether standard output is a terminal that shows type in bold, and may."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and "NO_COLOR" not in os.environ
 
 
 def footnote_lines(citation: Citation, indent: str = "") -> list[str]:

@@ -41,7 +41,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def citation_json(citation: Citation) -> dict[str, Any]:
     """A footnote: where its span stands and what it says.
 
-    `recognised` stands there only for text that was recognised in a picture.
+    `recognised` stands there only for text that was recognised in a picture, `words` only where
+    they are plain to see.
     """
     item = citation.evidence
     rendered = {
@@ -57,6 +58,10 @@ def citation_json(citation: Citation) -> dict[str, Any]:
     }
     if item.recognised is not None:
         rendered["recognised"] = item.recognised
+    if item.words is not None:
+        start, end = item.words.start, item.words.end
+        text = item.quote[start - item.start : end - item.start]
+        rendered["words"] = {"start": start, "end": end, "text": text}
     return rendered
 
 

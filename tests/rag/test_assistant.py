@@ -23,7 +23,7 @@ EVIDENCE = tuple(
     Evidence("a.md", "1", "Bridges", date(2025, 4, 11), None, None, n * 100, n * 100 + len(q), q, s)
     for n, (q, s) in enumerate(zip(QUOTES, (0.9, 0.85, 0.8), strict=True))
 )
-ASKED = Question("Who paid for the bridge?")
+ASKED = Question("What is known of the bridge?")
 
 
 @dataclass

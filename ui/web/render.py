@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from rag.answers import Answer, Claim, Evidence
+from ui.marking import Parts, parts_of
 from ui.printing import recognition
 from ui.web.words import count, day, seconds
 
@@ -129,13 +130,28 @@ def _trail(exchange: "Exchange") -> Markup:
 
 def _sentence(claim: Claim, notes: Mapping[int, Evidence]) -> Markup:
     # The last word holds on to its footnotes, so that none stands alone on a line.
-    start, space, word = claim.text.rpartition(" ")
-    if len(word) > _LONGEST_TAIL:
-        start, space, word = claim.text, "", ""
+    shown = claim.text
+    marked = next((parts for n in claim.citations if (parts := parts_of(notes[n], shown))), None)
+    start, space, word = (marked.after if marked else shown).rpartition(" ")
+    if len(word) > _LONGEST_TAIL or (marked and not space):
+        start, space, word = start + space + word, "", ""
+    head = _words(marked) if marked else ""
     numbers = _join(_mark(n, notes[n]) for n in claim.citations)
     return Markup(
-        '<p dir="auto">{}{}<span class="tail">{}<span class="marks">{}</span></span></p>'
-    ).format(start, space, word, numbers)
+        '<p dir="auto">{}{}{}<span class="tail">{}<span class="marks">{}</span></span></p>'
+    ).format(head, start, space, word, numbers)
+
+
+def _words(parts: Parts) -> Markup:
+    """What stands before the words that answer, and they themselves."""
+    return Markup('{}<strong class="words">{}</strong>').format(parts.before, parts.words)
+
+
+def _quoted(found: Evidence) -> Markup:
+    parts = parts_of(found, found.quote)
+    if parts is None:
+        return Markup("{}").format(found.quote)
+    return Markup("{}{}").format(_words(parts), parts.after)
 
 
 def _mark(n: int, found: Evidence) -> Markup:
@@ -168,7 +184,7 @@ def _quotation(found: Evidence) -> Markup:
     return Markup(
         '<li><button type="button" class="quotation" {}><q dir="auto">{}</q>'
         "<span><b>{}</b>{}</span></button></li>"
-    ).format(_span(found), found.quote, found.title, _where(found))
+    ).format(_span(found), _quoted(found), found.title, _where(found))
 
 
 def _made(answer: Answer) -> Markup | str:

@@ -1,0 +1,133 @@
+"""The words that answer: found by rules, taken from a reader, unmarked where unclear."""
+
+from datetime import date
+
+import pytest
+
+from corpus.documents import Span
+from rag.answers import Evidence
+from rag.asked import Asked
+from rag.evidence import Found
+from rag.short_answers import marked, words_that_answer
+from rag.terms import terms_of
+
+
+def asked(question: str) -> Asked:
+    return Asked(question, terms_of(question))
+
+
+def words(question: str, sentence: str, said: str | None = None) -> str | None:
+    """The marked words; `said` are those that a reader points to."""
+    pointed = Span(at := sentence.index(said), at + len(said)) if said else None
+    span = words_that_answer(sentence, asked(question), pointed)
+    return None if span is None else sentence[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "How much did Britain and Norway pledge?",
+            "Britain and Norway pledged more than $580 million in aid on Friday, 11 April 2025.",
+            "more than $580 million",
+        ),
+        (
+            "How many IRIS-T systems will Germany hand over?",
+            "Germany would hand over four IRIS-T systems and 30 missiles for Patriot launchers.",
+            "four",
+        ),
+        ("How many people live in Arden?", "4.1 Arden has 18,600 people.", "18,600"),
+        (
+            "How much rain fell at Harle Head?",
+            "At Harle Head 118 millimetres of rain fell in 48 hours.",
+            "118 millimetres",
+        ),
+        ("What share voted yes?", "Of all who voted, 61.5 per cent said yes.", "61.5 per cent"),
+        ("How long is the wall?", "The wall is 612 metres long.", "612 metres"),
+        (
+            "When does the treaty take effect?",
+            "The treaty of Averil takes effect on 1 September 2025.",
+            "1 September 2025",
+        ),
+        ("At what time did the panel fall?", "The panel fell at 02:40.", "02:40"),
+        ("When was the war fought?", "It was a war fought from 1754 to 1763.", "from 1754 to 1763"),
+        (
+            "Who told the council that the wall was old?",
+            "The council heard from Bergen; the wall was old, Dame Ann Lee told it.",
+            "Dame Ann Lee",
+        ),
+        ("Where did the ministers meet?", "The ministers met in Brussels on Friday.", "Brussels"),
+        ("Which country gives a radar?", "The radar is given by the Dutch.", "Dutch"),
+    ],
+)
+def test_the_words_that_answer_are_found_whole(question: str, sentence: str, answer: str) -> None:
+    assert words(question, sentence) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why did the wall fall?", "The wall fell on 16 March 2025."),
+        ("What did the 30 ministers say?", "The 30 ministers said that 4 would stay."),
+        ("Who met Ann Lee?", "Ann Lee spoke at length."),
+        ("How many came?", "There were 40 from Oslo, 50 from Bergen."),
+    ],
+)
+def test_what_is_not_asked_or_not_clear_is_not_marked(question: str, sentence: str) -> None:
+    assert words(question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "answer"),
+    [
+        ("How much did they pay?", "30", "about 30 million crowns"),
+        ("When did they pay?", "May", "5 May 2024"),
+        ("Who paid?", "Lee", "Dr. Ann Lee"),
+        ("Who paid?", "the harbour guild,", "the harbour guild"),
+        ("Which body paid?", "harbour guil", "harbour guild"),
+    ],
+)
+def test_a_readers_words_are_made_whole(question: str, said: str, answer: str) -> None:
+    sentence = (
+        "Dr. Ann Lee and the harbour guild, both of the town, paid about 30 million crowns in all "
+        "on 5 May 2024."
+    )
+    assert words(question, sentence, said) == answer
+
+
+def test_a_readers_words_of_another_kind_are_not_taken() -> None:
+    sentence = "The bridge opened in May 2019 after long delays."
+    assert words("When did the bridge open?", sentence, "long delays") == "May 2019"
+
+
+def evidence(text: str, at: int) -> Evidence:
+    return Evidence("a.md", "a", "T", date(2025, 4, 1), None, None, at, at + len(text), text, 0.5)
+
+
+def test_words_are_spans_of_the_document_and_the_quote_stays_as_it_is() -> None:
+    item = evidence("The toll is 40 crowns.", 700)
+    found = marked(Found((item,), (None,), (1.0,), 0.9, ()), "How much is the toll?")
+    span = found.evidence[0].words
+    assert span is not None
+    assert (span.start - 700, span.end - 700) == (12, 21)
+    assert found.evidence[0].quote == item.quote
+
+
+def test_a_readers_span_of_the_document_is_taken() -> None:
+    item = evidence("Between 40 and 50 came, 60 left.", 700)
+    found = Found((item,), (None,), (1.0,), 0.9, (), words=(Span(724, 726),))
+    assert marked(found, "How many left?").evidence[0].words == Span(724, 726)
+
+
+def test_who_spoke_is_marked_where_the_sentence_before_tells_it() -> None:
+    lead, item = evidence("Marian Kestle was heard.", 0), evidence("“It was old,” she said.", 25)
+    found = marked(Found((item,), (lead,), (1.0,), 0.9, ()), "Who said that it was old?")
+    assert found.evidence[0].words is None
+    shown = found.leads[0]
+    assert shown is not None
+    assert shown.words == Span(0, len("Marian Kestle"))
+
+
+def test_words_outside_of_the_quote_are_refused() -> None:
+    with pytest.raises(ValueError, match="within the quote"):
+        Evidence("a.md", "a", "T", None, None, None, 5, 8, "abc", 0.5, words=Span(4, 6))
