@@ -185,11 +185,8 @@ def _load(name: str) -> "SentenceTransformer":
     folder = _folder_of(name)
     if folder is not None:
         _read_card(name, folder)
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # Threads that spin while they wait starve each other on a busy machine: 150 s against 26 s for
-    # the sample questions. Read when torch is imported.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    _quiet()
+    steady_threads()
+    quiet_libraries()
     from sentence_transformers import SentenceTransformer
 
     try:
@@ -197,7 +194,7 @@ def _load(name: str) -> "SentenceTransformer":
             str(folder or name),
             device="cpu",
             local_files_only=folder is not None,
-            model_kwargs={"dtype": _fastest_type()},
+            model_kwargs={"dtype": fastest_type()},
         )
     except (OSError, ValueError) as error:
         raise SettingsError(
@@ -206,7 +203,16 @@ def _load(name: str) -> "SentenceTransformer":
         ) from error
 
 
-def _fastest_type() -> Any:
+def steady_threads() -> None:
+    """To be called before torch is imported: how its threads and the tokenizer's behave."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Threads that spin while they wait starve each other on a busy machine: 150 s against 26 s for
+    # the sample questions. Read when torch is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+def fastest_type() -> Any:
+    """The numeric type that this processor should multiply fastest: bfloat16 or float32."""
     import torch
 
     native = getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)()
@@ -220,7 +226,7 @@ def _dimension(model: "SentenceTransformer") -> int:
     return int(size)
 
 
-def _quiet() -> None:
+def quiet_libraries() -> None:
     """No progress bars and advice on standard output: with --json it holds JSON alone."""
     from transformers.utils import logging
 

@@ -33,7 +33,10 @@ from rag.assistant import Assistant
 from rag.evidence import EvidenceFinder
 from rag.library import Library
 from rag.lookup import Lookup
+from rag.reader_cross import CrossReader
+from rag.reader_file import holds_reader
 from rag.settings import Settings, portable
+from rag.span_reader import PACKAGED, SpanReader
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -82,6 +85,17 @@ class Application:
         from index.retriever import PassageRetriever
 
         return PassageRetriever(search=self.search, limit=self.settings.passages)
+
+    @cached_property
+    def reader(self) -> SpanReader | CrossReader | None:
+        """What judges passages, by the setting `reader`; its weights load at first use."""
+        name, budget_ms = self.settings.reader, self.settings.reader_budget_ms
+        if name == "none":
+            return None
+        folder = PACKAGED if name == "footnote" else Path(name).expanduser()
+        if name == "footnote" or holds_reader(folder):
+            return SpanReader(folder, budget_ms)
+        return CrossReader(str(folder) if folder.is_dir() else name, budget_ms)
 
     @cached_property
     def finder(self) -> EvidenceFinder:
@@ -180,6 +194,8 @@ class Application:
     def warm(self) -> None:
         """Load the weights and open the vectors, so that the first question does not wait."""
         self.embedder.embed_query("warm")
+        if self.reader:
+            self.reader.warm()
         self.search.find("warm", limit=1)
 
     def _create(self) -> None:

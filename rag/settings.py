@@ -46,6 +46,21 @@ class Settings(BaseModel):
         description="The embedding model: the default weights, a folder, or a name that "
         "sentence-transformers knows. After a change run 'footnote index --fresh'.",
     )
+    reader: str = Field(
+        "footnote",
+        min_length=1,
+        description="What reads the passages that were found and says how far each sentence "
+        "answers: footnote (the trained reader that comes with it), none, a folder with a reader "
+        "in Footnote's format, or a reranker (CrossEncoder) by folder or by a name that "
+        "sentence-transformers knows.",
+    )
+    reader_budget_ms: int = Field(
+        250,
+        ge=20,
+        le=60_000,
+        description="Milliseconds that reading may take for one question. How many of the passages "
+        "found are read follows from the speed measured when the reader is loaded; four at least.",
+    )
     chroma: str | None = Field(
         None,
         description="Address of a Chroma server (http:// or https://). "

@@ -72,10 +72,10 @@ def test_the_faster_number_type_costs_no_accuracy(
 
     from index import embedder as room
 
-    if room._fastest_type() is not torch.bfloat16:
+    if room.fastest_type() is not torch.bfloat16:
         pytest.skip("this processor has no bfloat16, so float32 is what is used")
     fast = embedder.encode(SENTENCES)
-    monkeypatch.setattr(room, "_fastest_type", lambda: torch.float32)
+    monkeypatch.setattr(room, "fastest_type", lambda: torch.float32)
     exact = SentenceEmbedder().encode(SENTENCES)
     assert np.min(np.sum(fast * exact, axis=1)) > 0.999
 
