@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from corpus.calendar_words import MONTHS
 from index.numbers import LETTERS, MAGNITUDES, Number, numbers_in
 from index.query import STOP_WORDS
 
@@ -33,8 +34,10 @@ instalment installment · wilful willful
 _DOUBLED = re.compile(
     r"^(\w*?(?:(?:av|nc|ab|od|gn|ot|ev|ns|nn|rsh)[ae]|fue)l)l?(ed|ing|er|ers|or|ors)$"
 )
-_IZE = re.compile(r"(?<=[a-z]{3})i[sz](e|ed|es|er|ers|ing|ation|ations|ational)$")
-_NOT_IZE = re.compile(
+# "Improvisation" has an s on either side of the ocean.
+_IZE = re.compile(r"(?<!improv)(?<=[a-z]{3})i[sz](e|ed|es|er|ers|ing|ation|ations|ational)$")
+_NOT  # "Improvisation" has an s on either side of the ocean.
+_IZE = re.compile(
     r"(?:adv|surpr|prom|exerc|rev|superv|telev|compr|prem|enterpr|franch|expert|improv|merchand"
     r"|otherw|likew|dev|dem|desp|disgu|conc|prec|appra|pra|cru|bru|parad|treat|chast|exc|inc)"
     r"i[sz](?:e|ed|es|er|ers|ing)$"
@@ -99,7 +102,7 @@ def spellings(question: str) -> list[str]:
     "defense". One of several words ("580 million") is meant as a phrase. What the question says
     itself is left out.
     """
-    numbers = numbers_in(question)
+    numbers = [number for number in numbers_in(question) if not _is_day(question, number)]
     found = [way for number in numbers for way in _figures(question, number)]
     taken = [(number.start, number.end) for number in numbers]
     for match in re.finditer(r"\w+(?:[.'’\-]\w+)*", question):
@@ -148,6 +151,13 @@ def _figures(question: str, number: Number) -> Iterator[str]:
         if value >= 1000:
             yield f"{int(value):,}"
     yield from _in_words(value)
+
+
+def _is_day(question: str, number: Number) -> bool:
+    """Whether a month stands beside a number."""
+    before = re.search(r"(\w+)\.?\s$", question[max(0, number.start - 14) : number.start])
+    after = re.match(r"\s(?:of\s)?(\w+)", question[number.end : number.end + 20])
+    return any(match is not None and match[1].lower() in MONTHS for match in (before, after))
 
 
 def _is_year(question: str, number: Number) -> bool:

@@ -63,7 +63,14 @@ def test_a_question_has_other_spellings(question: str, ways: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["What was said in 2025?", "Who spoke on the 27th?", "Who spoke?", "The 30m wall?"]
+    "question",
+    [
+        "What was said in 2025?",
+        "Who spoke on the 27th?",
+        "Who spoke on 26 May, or April 3?",
+        "Who spoke?",
+        "The 30m wall?",
+    ],
 )
 def test_years_and_plain_words_have_none(question: str) -> None:
     assert spellings(question) == []
