@@ -36,8 +36,7 @@ _DOUBLED = re.compile(
 )
 # "Improvisation" has an s on either side of the ocean.
 _IZE = re.compile(r"(?<!improv)(?<=[a-z]{3})i[sz](e|ed|es|er|ers|ing|ation|ations|ational)$")
-_NOT  # "Improvisation" has an s on either side of the ocean.
-_IZE = re.compile(
+_NOT_IZE = re.compile(
     r"(?:adv|surpr|prom|exerc|rev|superv|telev|compr|prem|enterpr|franch|expert|improv|merchand"
     r"|otherw|likew|dev|dem|desp|disgu|conc|prec|appra|pra|cru|bru|parad|treat|chast|exc|inc)"
     r"i[sz](?:e|ed|es|er|ers|ing)$"
