@@ -1,0 +1,51 @@
+"""The figures of a sentence that count or measure; its dates are read by `check_dates`."""
+
+import re
+
+from rag.quantities import Quantity, quantities
+from rag.quantity_agreement import agrees, without_hedge
+
+_DATES = frozenset({"date", "year", "clock"})
+
+
+def figures_of(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a text, from left to right; a bare "one", as often a pronoun, is none."""
+    return tuple(
+        figure
+        for figure in quantities(text)
+        if figure.unit.kind not in _DATES and not (figure.spoken and figure.text.lower() == "one")
+    )
+
+
+def equal_figure(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures have one value, or one range, however they are bounded or hedged."""
+    alike = one.most == other.most and bool({*one.readings} & {*other.readings})
+    return alike and agrees(without_hedge(one), (without_hedge(other),))
+
+
+def same_figure(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether a figure is the other, or is borne out by it: "about 340" by 338.
+
+    How the two are bounded ("more than") does not count; where both are, or one is a range, the
+    figures themselves must be the same.
+    """
+    if ours.most is None and theirs.most is not None:
+        return bool({*ours.readings} & {theirs.value, theirs.most})
+    if equal_figure(ours, theirs):
+        return True
+    bounded = ours.hedge and theirs.hedge and theirs.hedge != "about"
+    return ours.most is None and not bounded and agrees(ours, (theirs,))
+
+
+def comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether the one may stand in the other's place: both count the same, or of one kind."""
+    if one.unit.kind != other.unit.kind:
+        return "bare" in (one.unit.kind, other.unit.kind)
+    nouns, others = one.unit.nouns, other.unit.nouns
+    return not (nouns and others) or bool(nouns & others)
+
+
+def shown(figure: Quantity, text: str) -> str:
+    """A figure as a reader wants it: "30 missiles", with the word it counts."""
+    noun = re.match(r"\s[^\W\d_][\w’'-]*", text[figure.end :])
+    return figure.text + noun.group() if noun and figure.unit.kind == "thing" else figure.text
