@@ -49,6 +49,8 @@ CITATION = closed(
 )
 # Of text that was recognised in a picture alone.
 CITATION["properties"]["recognised"] = {"type": "number", "minimum": 0, "maximum": 1}
+# Of answers to who, when, where, how many and how much alone, and only where they are plain.
+CITATION["properties"]["words"] = closed(start=COUNT, end=NUMBER, text=SOME_TEXT)
 ANSWER = closed(
     question=TEXT,
     standalone_question=TEXT,

@@ -37,6 +37,7 @@ def site(shared_site: Site) -> Site:
     shared_site.assistant.asked.clear()
     shared_site.assistant.error = None
     shared_site.assistant.says = ""
+    shared_site.assistant.marks = ""
     shared_site.assistant.trouble = None
     shared_site.assistant.holds.clear()
     return shared_site

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from corpus.documents import Block, BlockKind, Page, page_of
+from corpus.documents import Block, BlockKind, Page, Span, page_of
 from corpus.errors import FootnoteError, ModelError, UsageError
 from index.entries import Entry, Failure, Opened
 from index.filters import Filters
@@ -185,12 +185,14 @@ class FakeAssistant:
     """Answers with the sentences that share the most words with the question.
 
     A follow-up that starts with "And" is understood as the question before it with its own words.
-    A sentence counts from two shared words; `says` stands in for a model's words; `error` is
-    raised. An event in `holds` is waited for before the step of its name.
+    A sentence counts from two shared words; `says` stands in for a model's words; `marks` are the
+    words that answer, where a sentence holds them; `error` is raised. An event in `holds` is waited
+    for before the step of its name.
     """
 
     library: FakeLibrary
     says: str = ""
+    marks: str = ""
     error: FootnoteError | None = None
     trouble: ModelError | None = None
     asked: list[Question] = field(default_factory=list)
@@ -209,6 +211,7 @@ class FakeAssistant:
         ranked = self._ranked(standalone, question.filters)
         found = tuple(e for e in ranked if e.score >= 2)[:4]
         scored = tuple(replace(e, score=min(e.score / 8, 1.0)) for e in found or ranked[:3])
+        scored = tuple(map(self._marked, scored))
         self._hold("evidence")
         yield EvidenceFound(standalone, scored if found else (), 12)
         citations = tuple(Citation(n, e) for n, e in enumerate(scored, 1)) if found else ()
@@ -234,6 +237,12 @@ class FakeAssistant:
                 trouble=self.trouble,
             )
         )
+
+    def _marked(self, found: Evidence) -> Evidence:
+        if not self.marks or self.marks not in found.quote:
+            return found
+        start = found.start + found.quote.index(self.marks)
+        return replace(found, words=Span(start, start + len(self.marks)))
 
     def _hold(self, step: str) -> None:
         if step in self.holds:

@@ -67,6 +67,34 @@ def test_an_answer_grows_before_the_readers_eyes(reader: Reader, site: Site) -> 
     assert len(sentences(turn)) == 2
 
 
+def test_the_words_that_answer_are_marked_within_the_sentence(reader: Reader, site: Site) -> None:
+    site.assistant.marks = "18 million crowns"
+    turn = reader.ask("How much will the shipping lines pay for the berths?")
+    words = turn.locator(".a .words")
+    assert words.all_text_contents() == ["18 million crowns"]
+    # What is read and copied is the sentence, letter for letter.
+    quotes = [e.quote for e in PORT.sentences()]
+    assert next(s for s in sentences(turn) if site.assistant.marks in s) in quotes
+    styled = words.evaluate(
+        "(shown) => [shown, shown.parentElement].map(e => +getComputedStyle(e).fontWeight)"
+    )
+    assert styled[0] > styled[1]
+    # Bold type is not read out; the words around it are.
+    heard = turn.locator(".a").aria_snapshot()
+    assert "[the answer:] 18 million crowns [end of the answer]" in " ".join(heard.split())
+    shown = words.bounding_box()
+    assert shown is not None
+    assert shown["height"] < 30
+    reader.page.click(".sclose")
+    panel = reader.page.locator("#evidence q .words")
+    assert panel.all_text_contents() == ["18 million crowns"]
+    assert reader.complaints == []
+
+
+def test_an_answer_without_plain_words_marks_none(reader: Reader) -> None:
+    assert reader.ask(WALL).locator(".words").count() == 0
+
+
 def test_what_was_done_is_told_above_the_answer(reader: Reader) -> None:
     turn = reader.ask(WALL)
     trail = turn.locator(".trail").text_content()
