@@ -13,7 +13,7 @@ from rag.answers import Turn
 from rag.followup_clauses import asked_again, who_said
 from rag.followup_context import Context
 from rag.followup_phrases import Phrase, phrases
-from rag.followup_pronouns import pointers, replaced
+from rag.followup_pronouns import in_full, pointers, replaced
 from rag.followup_swaps import OPENING, carried, fragment_of, names_in, swapped
 from rag.terms import terms_of
 
@@ -70,6 +70,8 @@ def _resolved(question: str, context: Context | None) -> str:
     text, stood_for = replaced(bare, there, context)
     if stood_for is not None:
         return _with_names(text, stood_for, context)
+    if not there and (fuller := in_full(bare, context)) != bare:
+        return fuller
     if not _NEW.match(question) and (any(not p.noun for p in there) or _lacks(bare)):
         return _with_topic(bare if there else question, context)
     if joined and joined.end() and fragment_of(question) is None:
@@ -81,8 +83,10 @@ def _resolved(question: str, context: Context | None) -> str:
 def _lacks(question: str) -> bool:
     """Whether a question names too little to be searched for."""
     there = phrases(question)
-    if names_in(there):
-        return False
+    named = names_in(there)
+    says = [p.says_something for p in there if p.kind == "common"]
+    if named:
+        return all(p.kind == "country" for p in named) and bool(says) and not any(says)
     telling = [p for p in there if p.says_something and p.kind != "date"]
     if not telling or _COMPARES.match(question):
         return True

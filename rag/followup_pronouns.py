@@ -39,6 +39,8 @@ _EXISTS = re.compile(
     r"\bthere(?:'s|\s+(?:is|are|was|were|be|has|have|will|seems?)\b)",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\ban? $", re.IGNORECASE)
+_NOT_THAT = frozenset(["other", "another", "which", "new", "every", "each"])
 _IS_A = re.compile(r"\s+(?:a|an|the)\s[^?,]*", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[,;:?.–-](?=\s)|\b(?:and|but|or|if|when|because|while|since|that|who|which|before|after|so)\b",
@@ -112,6 +114,30 @@ def meant(pointer: Pointer, question: str, context: Context) -> Phrase | None:
             key=lambda p: p.kind != "common"
         )  # what is done to something is done to a thing
     return _first_of(single, [p for p in context.earlier if not p.is_plural])
+
+
+def in_full(question: str, context: Context) -> str:
+    """A noun that was said with more before it gets it: "an order" is "a restraining order"."""
+    there = phrases(question)
+    if any(p.kind not in ("common", "date") for p in there):
+        return question
+    said = [p for text in context.questions[:-3:-1] for p in phrases(text)]
+    for phrase in reversed(there):
+        if len(phrase.words) > 1 or not phrase.says_something or phrase.opening in _NOT_THAT:
+            continue
+        full = next((p for p in said if _is_more_of(p, phrase)), None)
+        if full is not None:
+            ahead = full.text.rsplit(" ", 1)[0]
+            before = _ARTICLE.sub(
+                "an " if ahead[0] in "aeiouAEIOU" else "a ", question[: phrase.start]
+            )
+            question = f"{before}{ahead} {question[phrase.start :]}"
+    return question
+
+
+def _is_more_of(full: Phrase, phrase: Phrase) -> bool:
+    same = full.head.removesuffix("s") == phrase.head.removesuffix("s")
+    return same and 1 < len(full.words) < 5 and " and " not in full.text and " or " not in full.text
 
 
 def _pointers(question: str) -> Iterator[Pointer]:

@@ -74,7 +74,7 @@ def runs(question: str) -> Iterator[tuple[list[Token], list[str]]]:
         word = token.plain
         in_date = any(start <= token.start < end for start, end in taken)
         function = not token.text[0].isalnum() and token.text[0] not in "£$€"
-        function |= _is_function(token) or in_date
+        function |= (_is_function(token) and not (run and word == "all")) or in_date
         verb = not function and _is_verb_here(token, run, before, auxiliary, passive)
         if function or verb:
             if run:
@@ -124,7 +124,7 @@ def _is_function(token: Token) -> bool:
     word = token.plain
     if token.text.isupper() and len(token.text) > 1:
         return False  # "WHO" and "US" are names
-    if re.fullmatch(r"\w{3,}ly", word) and word not in _NO_ADVERBS:
+    if re.fullmatch(r"\w{3,}(?:ly|-wise)", word) and word not in _NO_ADVERBS:
         return True
     return word in STOP_WORDS or word in FUNCTION_EXTRA or word.endswith("'ll")
 

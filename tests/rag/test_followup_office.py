@@ -16,8 +16,7 @@ SHIPS = "Which ships did Norway send to Ukraine?"
 
 def asked(question: str, *said: str) -> str:
     """What is searched for after turns of user and assistant, by turns."""
-    roles = ("user", "assistant")
-    turns = [Turn(roles[n % 2], text) for n, text in enumerate(said)]
+    turns = [Turn("assistant" if n % 2 else "user", text) for n, text in enumerate(said)]
     return standalone(question, turns)
 
 
@@ -122,6 +121,16 @@ def asked(question: str, *said: str) -> str:
             "When was she appointed?",
             "When was the foreign minister appointed?",
         ),
+        (
+            "How can I get a restraining order?",
+            "How do I file an order?",
+            "How do I file a restraining order?",
+        ),
+        (
+            "Where were the flood barriers built?",
+            "Who paid for the barriers?",
+            "Who paid for the flood barriers?",
+        ),
         # one part more
         (
             "How much did Britain and Norway pledge to Ukraine in April?",
@@ -182,6 +191,8 @@ def test_the_answer_is_what_the_question_points_at(
         "Which rivers are navigable in the USA?",
         "Thank you!",
         "wheat prices",
+        "How to avoid child obesity?",
+        "What price did France pay for the frigates?",
     ],
 )
 def test_a_new_subject_is_left_alone(question: str) -> None:
