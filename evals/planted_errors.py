@@ -2,7 +2,7 @@
 
     python -m evals.planted_errors [--folder FOLDER] [--show KIND] [--layers]
 
-True sentences with a fact in them (300, drawn with a fixed seed, those with a speaker first) are
+True sentences with a fact in them (300, drawn with a fixed seed, those with rare kinds first) are
 taken from the sample briefings, or from a folder in the `footnote eval` format, each with itself
 as evidence. Every kind of error that applies is planted once into each (`planting.py`); each is
 also put in other words that keep what it says (`paraphrasing.py`). Caught is what is not
@@ -26,6 +26,7 @@ SEED = 20250411
 SENTENCES = 300
 BRIEFINGS = Path(__file__).parents[1] / "corpus" / "briefings"
 UNTOUCHED = "untouched"
+_RARE = {"speaker", "attribution", "quantifier", "direction", "roles", "hedge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,12 @@ def main() -> None:
 
 
 def chosen(found: Sequence[TrueSentence]) -> list[TrueSentence]:
-    """The sentences to plant errors into: first those with a speaker, the rest by chance."""
+    """The sentences to plant errors into: first those with rare kinds, the rest by chance."""
     chance = random.Random(SEED)
     shuffled = chance.sample(list(found), len(found))
     kinds = {one.id: _kinds(one) for one in shuffled}
     usable = [one for one in shuffled if kinds[one.id]]
-    usable.sort(key=lambda one: not kinds[one.id] & {"speaker", "attribution"})
+    usable.sort(key=lambda one: not kinds[one.id] & _RARE)
     return usable[:SENTENCES]
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from evals.planting_frames import SAYS, framed
+from evals.planting_further import direction, hedge, opposite, quantifier, roles
 
 Rule = Callable[[str, str, random.Random], str | None]
 
@@ -138,6 +139,11 @@ PLANTED: Mapping[str, Rule] = {
     "negation": negation,
     "speaker": speaker,
     "attribution": dropped_attribution,
+    "opposite": opposite,
+    "quantifier": quantifier,
+    "direction": direction,
+    "roles": roles,
+    "hedge": hedge,
 }
 
 

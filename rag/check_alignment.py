@@ -12,7 +12,7 @@ from rag.check_atoms import Atom
 Same = Callable[[Atom, Atom], bool]
 
 _SAME, _SAME_SMALL = 3.0, 1.0
-_CHANGED_FACT, _CHANGED, _CHANGED_SMALL = 0.2, -0.8, -0.3
+_CHANGED_FACT, _CHANGED, _CHANGED_SMALL = 0.2, -0.7, -0.3
 _GAP = -0.4
 _FACTS = frozenset({"number", "date", "name"})
 

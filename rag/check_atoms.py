@@ -17,7 +17,7 @@ from rag.terms import is_country
 Kind = Literal["word", "small", "number", "date", "name", "mark"]
 
 _TOKEN = re.compile(
-    r"[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[.,'’\-\u2011]\w+)*|[“”„«»\"]|[,;:.!?()\[\]–—|…]"
+    r"(?:Mrs?|Ms|Dr|Prof|St|Gen|Sen|Lt)\.|[^\W\d_]\.(?:[^\W\d_]\.)+|\w+(?:[.,'’\-\u2011]\w+)*|[“”„«»\"]|[,;:.!?()\[\]–—|…]"
 )
 _TITLE_WORDS = """
 mr mrs ms miss dr dame sir prof professor councillor president minister general captain lord lady
@@ -195,7 +195,7 @@ def _plain(token: str) -> tuple[str, ...]:
     for ending, whole in _ENDINGS.items():
         if word.endswith(ending):
             return (word.removesuffix(ending), whole)
-    return (word.removesuffix("'s").removesuffix("'"),)
+    return (word.removesuffix("'s").removesuffix("'").rstrip("."),)
 
 
 def _is_acronym(token: str) -> bool:

@@ -16,11 +16,11 @@ _HEDGES: Mapping[str, re.Pattern[str]] = {
         r"|seems? to|suspected|unconfirmed|reportedly|allegedly|risk of|chance)(?=\b|n[’']t)"
     ),
     "to come": re.compile(
-        r"\b(?:will|wo(?=n[’']t)|shall|going to|plan(?:s|ned|ning)? to|intends? to|expect(?:s|ed|ing)?"
-        r"|aims? to|anticipat(?:es|ed)|due to (?=[a-z])|scheduled|set to|is to|are to|was to|were to|wants? to|hopes? to"
-        r"|want(?:s|ed)?|propos(?:es|ed|al)|promis(?:es|ed)|forecast|would|meant to|about to"
-        r"|pledge[sd]?|(?:agreed|consented) to|vow(?:s|ed)?|call(?:s|ed) for|recommend(?:s|ed)?"
-        r"|goal|target)(?=\b|n[’']t)|(?<=\w)[’']ll\b"
+        r"\b(?:will|wo(?=n[’']t)|shall|would|going to|plan(?:s|ned|ning)? to|intends? to|aims? to"
+        r"|expect(?:s|ed|ing)?|anticipat(?:es|ed)|due to (?=[a-z])|scheduled|set to|meant to"
+        r"|about to|is to|are to|was to|were to|wants? to|hopes? to|(?:agreed|consented) to"
+        r"|want(?:s|ed)?|propos(?:es|ed|al)|promis(?:es|ed)|forecast|pledge[sd]?|vow(?:s|ed)?"
+        r"|call(?:s|ed) for|recommend(?:s|ed)?|goal|target)(?=\b|n[’']t)|(?<=\w)[’']ll\b"
     ),
     "ought": re.compile(
         r"\b(?:should|must|ought|needs? to|has to|have to|had to|required?|recommend(?:s|ed)?"

@@ -83,7 +83,7 @@ def is_denied(text: Text, number: int) -> bool:
     start, end = _part(text.atoms, number)
     # "It could not, though, mean …": what denies may stand in another part.
     aimed = sum(denied.target == number for denied in _denials(text))
-    return (aimed or sum(start <= cue < end for cue in _cues(text.atoms))) % 2 == 1
+    return (aimed or sum(start <= n < end and n != number for n in _cues(text.atoms))) % 2 == 1
 
 
 def _added(pair: Pair) -> Iterator[Finding]:

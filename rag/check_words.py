@@ -143,6 +143,12 @@ early earlier / late later
 first , second , third , fourth , fifth , last final
 old / new
 high / low
+highest / lowest
+largest biggest / smallest
+latest / earliest
+strongest / weakest
+oldest / newest
+longest / shortest
 long / short
 large big / small
 strong / weak
