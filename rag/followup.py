@@ -107,8 +107,12 @@ def _with_topic(question: str, context: Context) -> str:
 
 
 def _with_names(question: str, stood_for: Phrase, context: Context) -> str:
-    """A common noun alone is found everywhere: the names it was asked about go with it."""
-    if stood_for.kind != "common" or len(stood_for.words) > 1:
+    """A common noun alone is found everywhere, and a person out of the answer in much else: the
+    name they were asked about goes with them.
+    """
+    alone = stood_for.kind == "common" and len(stood_for.words) == 1
+    told = stood_for.kind == "person" and not any(stood_for.text in q for q in context.questions)
+    if not alone and not told:
         return question
     return _added(question, names_in(context.phrases)[:1])
 

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from index.query import STOP_WORDS
 from rag.followup_context import Context
 from rag.followup_phrases import Phrase, is_person, phrases
-from rag.followup_words import GENERIC, is_past
+from rag.followup_words import GENERIC, is_past, is_verb
 
 _PERSON_WORDS = """
 he she him her his hers
 """
+MOST = 12  # pronouns of a question that are looked at
 _PERSON = frozenset(_PERSON_WORDS.split())
 _OWN_WORDS = """
 its their his her theirs hers
@@ -36,7 +39,7 @@ _EMPTY_IT = re.compile(
 )
 _EXISTS = re.compile(
     r"\b(?:is|are|was|were|be|been|will|would|isn't|aren't|wasn't|weren't|out|over) there\b|"
-    r"\bthere(?:'s|\s+(?:is|are|was|were|be|has|have|will|seems?)\b)",
+    r"\bthere(?:'s|\s+(?:\w+ly\s+)?(?:is|are|was|were|be|has|have|will|seems?)\b)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\ban? $", re.IGNORECASE)
@@ -125,13 +128,15 @@ def in_full(question: str, context: Context) -> str:
     for phrase in reversed(there):
         if len(phrase.words) > 1 or not phrase.says_something or phrase.opening in _NOT_THAT:
             continue
+        ahead = question[: phrase.start].lower().split()[-1:]
+        if ahead and not (ahead[0] in STOP_WORDS or is_verb(ahead[0])):
+            continue  # "a popular activity" has its own adjective
         full = next((p for p in said if _is_more_of(p, phrase)), None)
         if full is not None:
-            ahead = full.text.rsplit(" ", 1)[0]
-            before = _ARTICLE.sub(
-                "an " if ahead[0] in "aeiouAEIOU" else "a ", question[: phrase.start]
-            )
-            question = f"{before}{ahead} {question[phrase.start :]}"
+            more = full.text.rsplit(" ", 1)[0]
+            article = "an " if more[0] in "aeiouAEIOU" else "a "
+            before = _ARTICLE.sub(article, question[: phrase.start])
+            question = f"{before}{more} {question[phrase.start :]}"
     return question
 
 
@@ -144,7 +149,7 @@ def _pointers(question: str) -> Iterator[Pointer]:
     empty = [m.span() for m in (*_EMPTY_IT.finditer(question), *_EXISTS.finditer(question))]
     that = {m.start("that") for m in _PRONOUN_THAT.finditer(question)}
     named = [p for p in phrases(question) if p.says_something and p.kind != "date"]
-    for match in _POINTER.finditer(question):
+    for match in islice(_POINTER.finditer(question), MOST):
         word = match.group().lower()
         if any(start <= match.start() < end for start, end in empty):
             continue

@@ -146,7 +146,11 @@ def test_a_follow_up_is_asked_in_full(before: str, question: str, expected: str)
 @pytest.mark.parametrize(
     ("said", "question", "expected"),
     [
-        ((WALL, HOLLIS), "What did he recommend?", "What did Mr. R. T. Hollis recommend?"),
+        (
+            (WALL, HOLLIS),
+            "What did he recommend?",
+            "What did Mr. R. T. Hollis recommend (Quay Lane wall)?",
+        ),
         (
             (CORRIDOR, OPENS),
             "Who said that?",
