@@ -63,7 +63,7 @@ def _back(
         if i and j and best[i][j] == best[i - 1][j - 1] + worth[i - 1][j - 1]:
             i, j = i - 1, j - 1
             slots.append(Slot(ours[i], theirs[j], worth[i][j] >= _SAME_SMALL))
-        elif i and best[i][j] == best[i - 1][j] + _GAP:
+        elif i and (not j or best[i][j] == best[i - 1][j] + _GAP):
             i -= 1
             slots.append(Slot(ours[i], None, False))
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.documents import Span
 from rag.check_atoms import Atom, Text
-from rag.check_negation import is_adverb
+from rag.check_negation import is_adverb, part
 from rag.check_pair import Finding, Pair, same
 
 # What is to come, what is possible, what ought to be, what hangs on something else.
@@ -59,7 +59,7 @@ class Hedge:
 def hedges(pair: Pair) -> Iterator[Finding]:
     """What the evidence has as possible, planned, due or conditional, told as a fact."""
     quote = pair.ground.quote
-    ours = {hedge.kind for hedge in _hedges(pair.sentence)}
+    ours = list(_hedges(pair.sentence))
     for hedge in _hedges(quote):
         governed = _governed(quote, hedge)
         here = [
@@ -67,7 +67,10 @@ def hedges(pair: Pair) -> Iterator[Finding]:
             for atom in pair.sentence.content
             if governed is not None and same(atom, governed, quote)
         ]
-        if not here or ours & _WEAKER[hedge.kind]:
+        fitting = [mine for mine in ours if mine.kind in _WEAKER[hedge.kind]]
+        if not here or any(
+            _bears_on(pair.sentence, mine, atom) for mine in fitting for atom in here
+        ):
             continue
         atom = here[0]
         reason = (
@@ -75,6 +78,14 @@ def hedges(pair: Pair) -> Iterator[Finding]:
         )
         yield Finding("hedges", "not_found", reason, (Span(atom.start, atom.end),), (hedge.text,))
         return
+
+
+def _bears_on(text: Text, hedge: Hedge, atom: Atom) -> bool:
+    """Whether a hedge stands in the same part of a sentence as an atom, or right before it."""
+    if _governed(text, hedge) is atom:
+        return True
+    start, end = part(text.atoms, text.atoms.index(atom))
+    return text.atoms[start].start <= hedge.start < text.atoms[end - 1].end
 
 
 def _hedges(text: Text) -> Iterator[Hedge]:

@@ -78,20 +78,35 @@ def opposite_words(pair: Pair) -> Iterator[Finding]:
                     yield Finding("opposites", "contradicted", reason, spans, (theirs.text,))
 
 
-def is_denied(text: Text, number: int) -> bool:
-    """Whether something denies in the same part of the sentence as atom `number`; two do not."""
-    start, end = _part(text.atoms, number)
+def is_denied(text: Text, number: int, known: frozenset[int] = frozenset()) -> bool:
+    """Whether something denies in the same part of the sentence as atom `number`; two do not.
+
+    Words of denial that are `known` to deny something else do not count.
+    """
+    start, end = part(text.atoms, number)
     # "It could not, though, mean …": what denies may stand in another part.
     aimed = sum(denied.target == number for denied in _denials(text))
-    return (aimed or sum(start <= n < end and n != number for n in _cues(text.atoms))) % 2 == 1
+    beside = [n for n in _cues(text.atoms) if start <= n < end and n not in (number, *known)]
+    return (aimed or len(beside)) % 2 == 1
+
+
+def _shared(there: Text, here: Text) -> frozenset[int]:
+    """The words of denial of a text whose targets are denied here as well."""
+    targets = [here.atoms[denied.target] for denied in _denials(here)]
+    return frozenset(
+        denied.cue
+        for denied in _denials(there)
+        if any(_same_content(atom, there.atoms[denied.target], there) for atom in targets)
+    )
 
 
 def _added(pair: Pair) -> Iterator[Finding]:
     sentence, quote = pair.sentence, pair.ground.quote
+    known = _shared(quote, sentence)
     for denied in _denials(sentence):
         target, cue = sentence.atoms[denied.target], sentence.atoms[denied.cue]
         there = _matches(target, quote)
-        if there and not any(is_denied(quote, number) for number in there):
+        if there and not any(is_denied(quote, number, known) for number in there):
             if any(_holds_opposite(quote, target.key) for _ in there):
                 continue
             reason = f"the draft denies “{target.text}” (“{cue.text}”), the briefing does not"
@@ -101,10 +116,11 @@ def _added(pair: Pair) -> Iterator[Finding]:
 
 def _dropped(pair: Pair) -> Iterator[Finding]:
     sentence, quote = pair.sentence, pair.ground.quote
+    known = _shared(sentence, quote)
     for denied in _denials(quote):
         target, cue = quote.atoms[denied.target], quote.atoms[denied.cue]
         here = [n for n, atom in enumerate(sentence.atoms) if _same_content(atom, target, quote)]
-        if here and not any(is_denied(sentence, number) for number in here):
+        if here and not any(is_denied(sentence, number, known) for number in here):
             if _holds_opposite(sentence, target.key):
                 continue
             ours = sentence.atoms[here[0]]
@@ -144,7 +160,7 @@ def _is_cue(atom: Atom) -> bool:
     return atom.kind != "name" and (atom.key in _CUES or atom.text.lower() in _HARDLY)
 
 
-def _part(atoms: Sequence[Atom], number: int) -> tuple[int, int]:
+def part(atoms: Sequence[Atom], number: int) -> tuple[int, int]:
     """The part of a sentence around an atom: up to a mark or a word that joins parts."""
     start = number
     while start > 0 and not _parts(atoms[start - 1]):

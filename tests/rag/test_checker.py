@@ -195,6 +195,11 @@ def test_the_evidence_that_supports_is_told() -> None:
     assert check("The wall fell at 02:40.", cited).by == 1
 
 
+def test_a_sentence_may_be_much_longer_than_its_evidence() -> None:
+    sentence = " ".join(f"stone{n}" for n in range(60)) + " in 30 homes."
+    assert judged(sentence, "Nobody came to 20 homes.").verdict == "not_found"
+
+
 def test_without_evidence_nothing_is_found() -> None:
     assert check("The wall fell.", []).verdict == "not_found"
 
