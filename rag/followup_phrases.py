@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rag.followup_runs import DETERMINERS, LINKS, Token, dates, runs
@@ -57,6 +58,7 @@ class Phrase:
         return f"the {self.text}" if again else self.text
 
 
+@lru_cache(maxsize=512)  # the questions of a conversation are read many times
 def phrases(question: str) -> tuple[Phrase, ...]:
     """The noun phrases in order, those joined by "and" as one."""
     found = [_phrase(question, run, before) for run, before in runs(question)]
