@@ -6,7 +6,7 @@ PYTHON ?=#        the Python to make .venv with
 FOLDER ?=#        the folder of briefings to index; empty: the sample briefings
 PORT ?=#          the port to serve on; empty: the one in the settings
 TORCH_INDEX ?=#   a package index that has a CPU build of torch, for torch alone
-ARGS ?=#          for make test: arguments for pytest
+ARGS ?=#          for make test: arguments for pytest; for make reader: for the training
 SETS ?=#          for make table: which sets, as in "samples news_multihop:60"; empty: all
 FOOTNOTE_HOME ?= $(CURDIR)/.footnote
 
@@ -23,7 +23,7 @@ export ANONYMIZED_TELEMETRY GRADIO_ANALYTICS_ENABLED LANGSMITH_TRACING
 setup := @sh scripts/with-python.sh -m scripts.setup
 bin := .venv/bin
 
-.PHONY: run test lint bench table docs pins clean
+.PHONY: run test lint bench table reader docs pins clean
 
 run:
 	$(setup) run
@@ -50,6 +50,13 @@ bench:
 table:
 	$(setup) dev
 	$(bin)/python -m evals.table $(SETS)
+
+# Trains the reader, docs/reader.md tells from what. The allocator keeps large buffers instead of
+# giving them back after each step: half the time (glibc reads this when a program starts).
+reader:
+	$(setup) dev
+	@MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000 \
+		MALLOC_TOP_PAD_=268435456 $(bin)/python -m evals.reader_training $(ARGS)
 
 docs:
 	$(setup) dev
