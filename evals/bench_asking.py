@@ -40,7 +40,7 @@ def _run(
     searches = list[float]()
     for text in questions:
         begun = time.perf_counter()
-        application.search.find(text, filters)
+        application.planned.find(text, filters)
         searches.append(1000 * (time.perf_counter() - begun))
     firsts, answers = list[float](), list[Answered]()
     for text in questions:

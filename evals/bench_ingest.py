@@ -97,6 +97,10 @@ class TimedEncoder:
         """As Encoder."""
         return self._encoder.embed_query(text)
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """As Encoder."""
+        return self._encoder.embed_queries(texts)
+
 
 class TimedCommits(Commits):
     """Commits, their time taken."""

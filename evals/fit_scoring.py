@@ -1,4 +1,4 @@
-"""Fit the weights of rag/scoring.py and rag/decision.py on questions with known answers.
+"""Fit the weights that need no reader (rag/scoring.py UNREAD, rag/decision.py) on known answers.
 
     python -m evals.fit_scoring SET[:N] [SET[:N] …]
 
@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,21 @@ from rag.terms import Terms, terms_of
 
 Array = NDArray[np.float64]
 SEED = 20250411
+
+
+class Listed(Protocol):
+    """A question as a list of sentences to be ranked."""
+
+    @property
+    def fits(self) -> tuple[Fit, ...]:
+        """How each sentence fits."""
+
+    @property
+    def gold(self) -> tuple[bool, ...]:
+        """Which of them are gold."""
+
+    def ranks(self) -> bool:
+        """Whether the question can teach ranking."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +89,7 @@ def collect(evalset: EvalSet, limit: int | None) -> list[Sample]:
             write_documents(evalset, folder)
         else:
             folder = Path(__file__).parents[1] / "corpus" / "briefings"
-        application = build(Home(Path(temporary) / "home"), Settings())
+        application = build(Home(Path(temporary) / "home"), Settings(reader="none"))
         with application.syncing() as sync:
             sync.run(folder)
         paths = {entry.path: entry.id for entry in application.library.documents()}
@@ -102,7 +118,7 @@ def sample(
     asked = question_of(question, paths)
     text = standalone(asked.text, asked.history)
     terms = terms_of(text)
-    ranked = application.search.find(text, asked.filters, application.settings.passages)
+    ranked = application.planned.find(text, asked.filters, application.settings.passages)
     weighed, _ = application.finder.weigh(text, ranked, terms)
     gold = texts.gold(question.evidence, paths)
 
@@ -148,12 +164,12 @@ def report(samples: Mapping[str, Sequence[Sample]]) -> None:
             f"decision AUC {auc(truth, scores):.3f}; at 0.5 refused of unanswerable, answerable: "
             f"{_refused(scores, ~truth):.3f}, {_refused(scores, truth):.3f}"
         )
-    _print("rag/scoring.py WEIGHTS", [field.name for field in fields(Fit)], ranking)
+    _print("rag/scoring.py UNREAD", [field.name for field in fields(Fit)], ranking)
     _print("rag/decision.py", [*(f.name for f in fields(Features)), "CONSTANT"], deciding)
 
 
 def fit_ranking(
-    samples: Mapping[str, Sequence[Sample]], steps: int = 400, rate: float = 0.5
+    samples: Mapping[str, Sequence[Listed]], steps: int = 400, rate: float = 0.5
 ) -> Array:
     """Weights of Fit's fields: listwise softmax, sets weighing the same."""
     weights = np.zeros(len(fields(Fit)))
@@ -205,7 +221,7 @@ def decision_rows(samples: Sequence[Sample], ranking: Array) -> Array:
     return np.array(rows)
 
 
-def hits(samples: Sequence[Sample], ranking: Array) -> str:
+def hits(samples: Sequence[Listed], ranking: Array) -> str:
     """Share of questions with a gold sentence among the first 1, 3 and 5."""
     found = []
     for item in samples:

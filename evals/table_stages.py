@@ -1,7 +1,7 @@
 """The stages of the table, as data: a further way to rank, choose or decide is one more line.
 
 A way to rank passages is made once for a set and then asked with each question, which stands alone
-by then: `Stage("lexical 2:1", "…", fused(Weights(dense=1.0, lexical=2.0)))`.
+by then: `Stage("lexical 2:1", "…", combined(Weights(dense=1.0, lexical=2.0)))`.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +12,13 @@ import numpy as np
 from evals.table_floor import PlainBm25
 from evals.table_ground import Ground, Seen
 from index.entries import StoredPassage
+from index.fusion import WEIGHTS, Weights
 from index.query import match_expression
-from index.search import Search, Weights
+from index.search import Search
 from rag.answers import Question
 from rag.evaluation import Ranked
 
+RRF_K = 60  # the constant of that paper
 DEEP = 40  # passages: enough for ten documents
 
 Ranks = Callable[[Question], Sequence[Ranked]]
@@ -88,21 +90,39 @@ def dense(ground: Ground) -> Ranks:
     return ranks
 
 
-def fused(weights: Weights | None = None) -> Callable[[Ground], Ranks]:
-    """The whole search: as the product has it, or with other weights."""
+def reciprocal(ground: Ground) -> Ranks:
+    """Both lists by reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009)."""
+    ways = [lexical(ground), dense(ground)]
+
+    def ranks(question: Question) -> list[Ranked]:
+        scores = dict[Ranked, float]()
+        for way in ways:
+            for rank, place in enumerate(way(question), start=1):
+                scores[place] = scores.get(place, 0.0) + 1 / (RRF_K + rank)
+        return sorted(scores, key=lambda place: -scores[place])
+
+    return ranks
+
+
+def combined(weights: Weights = WEIGHTS) -> Callable[[Ground], Ranks]:
+    """Words and vectors by one score, as the product weighs them or with other weights."""
 
     def prepare(ground: Ground) -> Ranks:
         app = ground.application
-        search = (
-            app.search
-            if weights is None
-            else Search(app.catalogue, app.vectors, app.embedder, app.fingerprint, weights)
-        )
+        search = Search(app.catalogue, app.vectors, app.embedder, app.fingerprint, weights)
         return lambda question: [
             _place(hit.passage) for hit in search.find(question.text, question.filters, DEEP)
         ]
 
     return prepare
+
+
+def planned(ground: Ground) -> Ranks:
+    """The whole search, as the product has it: with what a question names and its parts."""
+    search = ground.application.planned
+    return lambda question: [
+        _place(hit.passage) for hit in search.find(question.text, question.filters, DEEP)
+    ]
 
 
 def by_cosine(seen: Seen) -> list[Ranked]:
@@ -128,7 +148,9 @@ STAGES = (
     Stage("plain_bm25", "plain BM25 over passages of about 1,000 characters: the floor", floor),
     Stage("lexical", "the full-text index alone", lexical),
     Stage("dense", "the vectors alone, compared with all passages", dense),
-    Stage(SEARCH, "the whole search, both fused, as it is", fused()),
+    Stage("reciprocal", "both, by reciprocal ranks", reciprocal),
+    Stage("combined", "both, by one score", combined()),
+    Stage(SEARCH, "the whole search: with a question's parts, its sources and its days", planned),
 )
 CHOICES = (
     Choice("cosine", "sentences by the embedder alone", by_cosine),

@@ -22,6 +22,7 @@ from index.entries import (
 )
 from index.filters import Filters
 from index.passages import Passage
+from index.request import Origin
 
 # Of the places that hold a version, a file of the folder rather than an attachment.
 FIRST_PLACE = "ORDER BY d.parent IS NOT NULL, d.path LIMIT 1"
@@ -93,6 +94,34 @@ class PassageTable(Database):
             (match, *values, limit),
         )
         return [(int(row[0]), float(row[1])) for row in rows]
+
+    @decodes
+    def origins(self, ids: Sequence[int]) -> dict[int, Origin]:
+        """Of which version each passage is, with that one's source and date."""
+        rows = self.rows(
+            "SELECT p.id, p.uid, v.source, v.date FROM json_each(?) k "
+            "JOIN passages p ON p.id = k.value JOIN versions v USING (uid)",
+            (json.dumps(list(ids)),),
+        )
+        return {
+            number: Origin(uid, source, None if day is None else date.fromisoformat(day))
+            for number, uid, source, day in rows
+        }
+
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the documents, each once."""
+        rows = self.rows("SELECT DISTINCT source FROM versions WHERE source <> '' ORDER BY source")
+        return tuple(str(source) for (source,) in rows)
+
+    @decodes
+    def days(self) -> tuple[date | None, date | None]:
+        """The dates of the oldest and the newest document; None where none has a date."""
+        row = self.row("SELECT min(date), max(date) FROM versions WHERE date <> ''")
+        oldest, newest = row or (None, None)
+        return (
+            date.fromisoformat(oldest) if oldest else None,
+            date.fromisoformat(newest) if newest else None,
+        )
 
     def passage_ids(self, keys: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
         """Passage ids of (version, ordinal) keys; a key of no live version is left out."""
@@ -208,6 +237,9 @@ def _conditions(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     if filters.until:
         parts.append("w.date <= ?")
         values.append(filters.until.isoformat())
+    if filters.sources:
+        parts.append("w.source IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([valid(source) for source in filters.sources]))
     return f"FROM documents d JOIN versions w USING (uid) WHERE {' AND '.join(parts)}", tuple(
         values
     )

@@ -4,6 +4,8 @@ import re
 
 _TOKEN = re.compile(r"\w+(?:[.,'’\-]\w+)*", re.UNICODE)
 _ACRONYM = re.compile(r"[A-Z]{2,}")  # "WHO" and "IT" are names, "who" and "it" are not
+# The second is looked at only, so that it may be the first of the next two.
+_TWO_NAMES = re.compile(r"\b(?P<first>[A-Z]\w+) (?=(?P<second>[A-Z]\w+))")
 _QUOTED = re.compile(r"[\"“„]([^\"“”„]{3,200})[\"”“]")
 
 # Words that carry no subject: articles, pronouns, auxiliaries, prepositions, question words.
@@ -42,12 +44,23 @@ def content_words(text: str) -> list[str]:
 def match_expression(text: str) -> str | None:
     """An FTS5 expression for any content word of `text`, and its quoted phrases; None if none.
 
+    A name of two words counts written as one too, as handles in chats and mails are ("AdamSmith").
     Each word is quoted, so that nothing in a question is read as FTS5 syntax.
     """
     terms = content_words(text) or words(text)
     phrases = [" ".join(words(phrase)) for phrase in _QUOTED.findall(text)]
-    parts = dict.fromkeys(f'"{term}"' for term in [*terms, *phrases] if term)
+    parts = dict.fromkeys(f'"{term}"' for term in [*terms, *_handles(text), *phrases] if term)
     return " OR ".join(parts) or None
+
+
+def _handles(text: str) -> list[str]:
+    """Two capitalised words side by side, written as one."""
+    return [
+        handle
+        for match in _TWO_NAMES.finditer(text)
+        for handle in [match["first"].lower() + match["second"].lower()]
+        if not {match["first"].lower(), match["second"].lower()} & STOP_WORDS
+    ]
 
 
 def phrase_expression(text: str) -> str | None:

@@ -1,11 +1,9 @@
-"""Search: dense and lexical, fused, with filters that act inside both."""
+"""Search: by meaning and by words, with filters that act inside both."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from corpus.errors import IndexDamaged, ModelMismatch
 from index.catalogue import Catalogue
@@ -13,23 +11,22 @@ from index.duplicates import Copies
 from index.embedder import Encoder
 from index.entries import Fingerprint, State, StoredPassage
 from index.filters import Filters
-from index.query import match_expression, phrase_expression
+from index.fusion import WEIGHTS, Weights, ordered
+from index.gathering import Gathering, Query
+from index.pool import Pool, pooled
+from index.query import phrase_expression
+from index.request import Request
 from index.tail import Tail
-from index.vectors import VectorSet, VectorStore
+from index.vectors import VectorStore
 
-# Reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009), with the constant of that paper.
-RRF_K = 60
 CANDIDATES = 80
 # Where near-copies of one story fill the candidates, more are looked at, at most this many.
 MOST_CANDIDATES = 1280
-SAME = 1e-3  # cosines of one pair of vectors, by Chroma and by us
-# Vectors of versions that are gone stand in Chroma until the next publishing.
-MOST_STALE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage found. `score` is the fused rank score, `cosine` its similarity to the query.
+    """A passage found. `score` is what it is ranked by, `cosine` its similarity to the query.
 
     `lexical` is its BM25 score, 0.0 where no word matched. `copies` are the paths of documents
     whose near-copies of this passage were left out.
@@ -42,22 +39,6 @@ class RankedPassage:
     copies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each list counts in the fusion."""
-
-    dense: float = 1.0
-    lexical: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    query: str
-    vector: Sequence[float]
-    filters: Filters
-    limit: int
-
-
 class Search:
     """Searches one index. Raises ModelMismatch when the index was made with another fingerprint."""
 
@@ -67,7 +48,7 @@ class Search:
         vectors: VectorStore,
         encoder: Encoder,
         fingerprint: Fingerprint,
-        weights: Weights = Weights(),
+        weights: Weights = WEIGHTS,
     ) -> None:
         self._catalogue = catalogue
         self._vectors = vectors
@@ -82,8 +63,12 @@ class Search:
         self, query: str, filters: Filters | None = None, limit: int = 12
     ) -> tuple[RankedPassage, ...]:
         """The best passages for a query, best first; near-copies appear once."""
-        vector = self._encoder.embed_query(query)
-        asked = _Asked(query, vector, filters or Filters(), limit)
+        return self.fetch(Request(query, filters or Filters(), limit))
+
+    def fetch(self, request: Request) -> tuple[RankedPassage, ...]:
+        """The best passages for a request, best first; near-copies appear once."""
+        texts = [request.query, *request.parts]
+        queries = tuple(map(Query, texts, self._encoder.embed_queries(texts)))
         for patient in (False, False, True):
             state: State | None = None
             try:
@@ -92,8 +77,8 @@ class Search:
                     self._catalogue.snapshot(),
                 ):
                     state = self._catalogue.state()
-                    with self._follow(state) as (vectors, tail):
-                        found = self._find(asked, vectors, tail)
+                    with self._follow(state) as gathering:
+                        found = self._find(request, queries, gathering)
             except IndexDamaged:
                 if patient or state is None or self._catalogue.state() == state:
                     raise
@@ -123,19 +108,17 @@ class Search:
             )
             return self._with_places(_without_copies(ranked, limit), allowed)
 
-    def _find(self, asked: "_Asked", vectors: VectorSet, tail: Tail) -> tuple[RankedPassage, ...]:
+    def _find(
+        self, request: Request, queries: Sequence[Query], gathering: Gathering
+    ) -> tuple[RankedPassage, ...]:
         """Looks further while near-copies of few passages fill the candidates."""
-        candidates = max(CANDIDATES, asked.limit)
+        candidates = max(CANDIDATES, request.limit)
         while True:
-            dense = self._dense(asked, candidates, vectors, tail)
-            lexical = self._lexical(asked, candidates)
-            fused = fuse([list(dense), list(lexical)], [self._weights.dense, self._weights.lexical])
-            order = sorted(fused, key=lambda number: (-fused[number], number))
-            ranked = self._ranked(asked, order, fused, dense, lexical)
-            found = _without_copies(ranked, asked.limit)
-            everything = len(order) < candidates or candidates >= MOST_CANDIDATES
-            if len(found) == asked.limit or everything:
-                return self._with_places(found, asked.filters)
+            pool = pooled(request, queries, gathering, candidates, self._weights)
+            found = _without_copies(self._ranked(request, pool), request.limit)
+            everything = len(pool.scores) < candidates or candidates >= MOST_CANDIDATES
+            if len(found) == request.limit or everything:
+                return self._with_places(found, request.filters)
             candidates *= 4
 
     def _with_places(
@@ -149,63 +132,20 @@ class Search:
             for paths in [dict.fromkeys((*places[hit.passage.entry.id], *hit.copies))]
         )
 
-    def _ranked(
-        self,
-        asked: "_Asked",
-        order: Sequence[int],
-        fused: dict[int, float],
-        dense: dict[int, float],
-        lexical: dict[int, float],
-    ) -> Iterator[RankedPassage]:
+    def _ranked(self, request: Request, pool: Pool) -> Iterator[RankedPassage]:
         """The passages in order; read in parts, as mostly the first few are enough."""
-        for first in range(0, len(order), step := 3 * asked.limit):
+        order = ordered(pool.scores)
+        for first in range(0, len(order), step := 3 * request.limit):
             part = order[first : first + step]
-            stored = self._catalogue.passages(part, asked.filters)
-            cosines = self._cosines(asked.vector, dense, part)
+            stored = self._catalogue.passages(part, request.filters)
             for n in part:
                 if n in stored:
-                    yield RankedPassage(stored[n], fused[n], cosines[n], lexical.get(n, 0.0))
-
-    def _lexical(self, asked: "_Asked", candidates: int) -> dict[int, float]:
-        match = match_expression(asked.query)
-        return dict(self._catalogue.lexical(match, asked.filters, candidates)) if match else {}
-
-    def _dense(
-        self, asked: "_Asked", candidates: int, vectors: VectorSet, tail: Tail
-    ) -> dict[int, float]:
-        filters, uids = asked.filters, None
-        if filters.documents or filters.folder:
-            uids = self._catalogue.allowed(filters)
-        wanted = candidates + (min(tail.stale, MOST_STALE) if uids is None else 0)
-        hits = vectors.nearest(asked.vector, wanted, filters, uids)
-        known = self._catalogue.passage_ids([key for key, _ in hits])
-        found = {known[key]: cosine for key, cosine in hits if key in known}
-        self._check_cosines(asked.vector, found)
-        if tail.ids:
-            allowed = self._catalogue.allowed(filters) if filters else None
-            found |= tail.nearest(asked.vector, candidates, allowed)
-        order = sorted(found, key=lambda number: (-found[number], number))
-        return {number: found[number] for number in order[:candidates]}
-
-    def _check_cosines(self, vector: Sequence[float], found: dict[int, float]) -> None:
-        """Chroma has no checksums: a vector that has changed on the disk shows only here."""
-        ours = self._cosines(vector, {}, list(found))
-        if any(abs(ours[number] - cosine) > SAME for number, cosine in found.items()):
-            raise IndexDamaged(
-                f"the vectors {self._vectors.name} are not those of the catalogue; "
-                "run 'footnote rebuild' to make them again from the catalogue"
-            )
-
-    def _cosines(
-        self, vector: Sequence[float], dense: dict[int, float], order: Sequence[int]
-    ) -> dict[int, float]:
-        others = self._catalogue.vectors_of([number for number in order if number not in dense])
-        query = np.asarray(vector, dtype=np.float32)
-        return dense | {number: float(other @ query) for number, other in others.items()}
+                    lexical = pool.lexical.get(n, 0.0)
+                    yield RankedPassage(stored[n], pool.scores[n], pool.cosines[n], lexical)
 
     @contextmanager
-    def _follow(self, state: State) -> Iterator[tuple[VectorSet, Tail]]:
-        """The vectors of this state, and what they lack of it."""
+    def _follow(self, state: State) -> Iterator[Gathering]:
+        """What finds passages in the vectors of this state, and in what they lack of it."""
         with ExitStack() as stack:
             with self._lock:
                 # Another thread may have looked at another state meanwhile.
@@ -216,16 +156,7 @@ class Search:
                     self._following = state, Tail.of(self._catalogue)
                 vectors = stack.enter_context(self._vectors.opened())
                 tail = self._following[1]
-            yield vectors, tail
-
-
-def fuse(lists: Sequence[Sequence[int]], weights: Sequence[float]) -> dict[int, float]:
-    """Reciprocal rank fusion: for each id the sum of weight / (60 + rank) over the lists."""
-    scores: dict[int, float] = {}
-    for ranked, weight in zip(lists, weights, strict=True):
-        for rank, number in enumerate(ranked, start=1):
-            scores[number] = scores.get(number, 0.0) + weight / (RRF_K + rank)
-    return scores
+            yield Gathering(self._catalogue, vectors, tail, self._vectors.name)
 
 
 def check_fingerprint(catalogue: Catalogue, fingerprint: Fingerprint) -> None:

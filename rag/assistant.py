@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from corpus.errors import ModelError, QuestionError
-from index.search import RankedPassage, Search
+from index.search import RankedPassage
 from rag.answers import (
     Answer,
     Answered,
@@ -31,6 +31,7 @@ from rag.followup import standalone
 from rag.models import model_label
 from rag.quotes import choose, quote_claims
 from rag.refusing import missing, nearest
+from rag.searching import PlannedSearch
 from rag.short_answers import marked
 from rag.writing import Refused, write
 
@@ -56,7 +57,7 @@ class Assistant(Runnable[Question, Answer]):
 
     def __init__(
         self,
-        search: Search,
+        search: PlannedSearch,
         finder: EvidenceFinder,
         model: ModelSource,
         *,

@@ -33,9 +33,12 @@ from rag.assistant import Assistant
 from rag.evidence import EvidenceFinder
 from rag.library import Library
 from rag.lookup import Lookup
+from rag.preferred_days import PreferredDays
 from rag.reader_cross import CrossReader
 from rag.reader_file import holds_reader
+from rag.searching import PlannedSearch
 from rag.settings import Settings, portable
+from rag.sources import KnownSources
 from rag.span_reader import PACKAGED, SpanReader
 
 if TYPE_CHECKING:
@@ -80,6 +83,12 @@ class Application:
         return Search(self.catalogue, self.vectors, self.embedder, self.fingerprint)
 
     @cached_property
+    def planned(self) -> PlannedSearch:
+        """Search for questions: by their parts, the sources and the days that they name."""
+        catalogue = self.catalogue
+        return PlannedSearch(self.search, KnownSources(catalogue), (PreferredDays(catalogue),))
+
+    @cached_property
     def retriever(self) -> "PassageRetriever":
         """The search as LangChain's `BaseRetriever`, for other chains."""
         from index.retriever import PassageRetriever
@@ -106,7 +115,7 @@ class Application:
     def assistant(self) -> Assistant:
         """Answers questions."""
         return Assistant(
-            self.search,
+            self.planned,
             self.finder,
             lambda: self.chat_model,
             passages=self.settings.passages,

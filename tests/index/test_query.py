@@ -103,3 +103,12 @@ def test_a_text_is_looked_for_in_runs_of_its_words() -> None:
     )
     assert phrase_expression("Two words") == 'body : ("two words")'
     assert phrase_expression("…") is None
+
+
+def test_a_name_of_two_words_is_looked_for_as_a_handle_too() -> None:
+    assert match_expression("What did Adam Smith tell Li Hua?") == (
+        '"adam" OR "smith" OR "tell" OR "li" OR "hua" OR "adamsmith" OR "lihua"'
+    ).replace(' OR "tell"', "")
+    assert match_expression("Anna Maria Lund") == (
+        '"anna" OR "maria" OR "lund" OR "annamaria" OR "marialund"'
+    )

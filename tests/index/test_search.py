@@ -7,7 +7,6 @@ from langchain_core.embeddings import Embeddings
 
 from corpus.errors import ModelMismatch
 from index.filters import Filters
-from index.search import RRF_K, fuse
 from tests.fakes import HashingEmbedder
 from tests.index.indexed import Indexed
 
@@ -173,20 +172,6 @@ def test_no_question_breaks_the_search(indexed: Indexed, question: str) -> None:
     indexed.sync()
     with indexed.search() as search:
         assert len(search.find(question)) == 1
-
-
-def test_fusion_adds_reciprocal_ranks() -> None:
-    scores = fuse([[1, 2, 3], [3, 1]], [1.0, 1.0])
-    assert scores == {
-        1: 1 / (RRF_K + 1) + 1 / (RRF_K + 2),
-        2: 1 / (RRF_K + 2),
-        3: 1 / (RRF_K + 3) + 1 / (RRF_K + 1),
-    }
-
-
-def test_fusion_counts_lists_by_their_weights() -> None:
-    assert fuse([[1], [2]], [2.0, 0.5]) == {1: 2 / 61, 2: 0.5 / 61}
-    assert fuse([], []) == {}
 
 
 def test_ties_keep_one_order(indexed: Indexed) -> None:

@@ -1,0 +1,63 @@
+"""From a question to a search: its parts, the sources it names, what else it prefers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.filters import Filters
+from index.request import Bonus, Request
+from index.search import RankedPassage, Search
+from rag.question_parts import parts_of
+from rag.sources import KnownSources, Mention, SourceBonus
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What a question prefers, softly: passages within limits, and what each candidate gains."""
+
+    within: tuple[Filters, ...]
+    bonus: Bonus
+
+
+# A question and the user's limits, which hold whatever it prefers; None for no preference.
+Preferring = Callable[[str, Filters], Preference | None]
+
+
+class PlannedSearch:
+    """Searches for a question that stands alone, of one part or several."""
+
+    def __init__(
+        self, search: Search, sources: KnownSources, preferring: Sequence[Preferring] = ()
+    ) -> None:
+        self._search = search
+        self._sources = sources
+        self._preferring = tuple(preferring)
+
+    def find(
+        self, question: str, filters: Filters | None = None, limit: int = 12
+    ) -> tuple[RankedPassage, ...]:
+        """The best passages for a question, best first; near-copies appear once."""
+        return self._search.fetch(self.plan(question, filters or Filters(), limit))
+
+    def plan(self, question: str, filters: Filters, limit: int) -> Request:
+        """What is searched for."""
+        mentions = self._sources.now().mentions(question)
+        asked = [prefers(question, filters) for prefers in self._preferring]
+        preferences = [_named(mentions, filters), *asked]
+        held = [preference for preference in preferences if preference is not None]
+        return Request(
+            query=question,
+            filters=filters,
+            limit=limit,
+            parts=parts_of(question, mentions),
+            within=tuple(limits for preference in held for limits in preference.within),
+            bonuses=tuple(preference.bonus for preference in held),
+        )
+
+
+def _named(mentions: Sequence[Mention], filters: Filters) -> Preference | None:
+    """The sources that the question names, each with candidates of its own."""
+    if not mentions:
+        return None
+    named = dict.fromkeys(tuple(sorted(mention.sources)) for mention in mentions)
+    within = tuple(filters.narrowed(sources=sources) for sources in named)
+    return Preference(within, SourceBonus(frozenset().union(*named)))

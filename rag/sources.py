@@ -1,0 +1,103 @@
+"""Sources that a question names: "the Reuters report", "according to the County Press Office"."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.catalogue import Catalogue
+from index.request import Origin
+
+# What a named source is worth beside a passage that fits best by meaning and words, which has 1.
+NAMED = 0.2
+
+_WORD = re.compile(r"\w+(?:[.'’&]\w+)*")
+# "The Herald | Sport", "Wire Service - World", "Rivers Authority (press office)"
+_FURTHER = re.compile(r"\s+[|–—-]\s+.*$|\s*[(:].*$")
+_DOMAIN = re.compile(r"\.(?:com|org|net|gov|eu|int|co\.uk|gov\.uk|org\.uk)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place of a question, from `start` to `end`, that names a source, or any of several."""
+
+    start: int
+    end: int
+    sources: frozenset[str]
+
+
+class NamedSources:
+    """Finds the sources of an index in questions."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self._by_first: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        for source in sources:
+            for name in _names(source):
+                forms = self._by_first.setdefault(name[0].lower(), {})
+                forms.setdefault(_key(name), set()).add(source)
+
+    def mentions(self, question: str) -> tuple[Mention, ...]:
+        """Where the question names sources, in order; of names within one another the longest."""
+        words = list(_WORD.finditer(question))
+        said = [_bare(match.group()) for match in words]
+        found, place = list[Mention](), 0
+        while place < len(said):
+            best = max(self._met(said[place:]), key=lambda form: form[0], default=None)
+            if best is not None:
+                end = words[place + best[0] - 1].start() + len(said[place + best[0] - 1])
+                found.append(Mention(words[place].start(), end, frozenset(best[1])))
+            place += best[0] if best else 1
+        return tuple(found)
+
+    def _met(self, said: Sequence[str]) -> Iterable[tuple[int, set[str]]]:
+        for form, sources in self._by_first.get(said[0].lower(), {}).items():
+            if len(form) <= len(said) and _key(said[: len(form)]) == form:
+                yield len(form), sources
+
+
+class KnownSources:
+    """The sources of the documents of a catalogue, read again when it has changed."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._read: tuple[str, NamedSources] | None = None
+
+    def now(self) -> NamedSources:
+        """Those of the documents that are in it now."""
+        generation = self._catalogue.state().generation
+        if self._read is None or self._read[0] != generation:
+            self._read = generation, NamedSources(self._catalogue.sources())
+        return self._read[1]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBonus:
+    """What a passage gains by being of a source that the question names."""
+
+    sources: frozenset[str]
+
+    def __call__(self, origins: Sequence[Origin], scores: Sequence[float]) -> list[float]:
+        """As index.request.Bonus."""
+        return [NAMED if origin.source in self.sources else 0.0 for origin in origins]
+
+
+def _names(source: str) -> list[list[str]]:
+    """The ways to name a source: in full, by what comes first of it, without its article."""
+    names = list[list[str]]()
+    for text in dict.fromkeys((source, _FURTHER.sub("", source), _DOMAIN.sub("", source))):
+        name = [_bare(word) for word in _WORD.findall(text)]
+        if sum(map(len, name)) >= 3:
+            names.append(name)
+        if len(name) > 2 and name[0].lower() == "the":
+            names.append(name[1:])
+    return names
+
+
+def _key(name: Sequence[str]) -> tuple[str, ...]:
+    # One word, beside an article, must be written as the source writes it: "Fortune" is no fortune.
+    article = [word.lower() for word in name[:1] if word.lower() == "the"]
+    rest = name[len(article) :]
+    return (*article, *(rest if len(rest) == 1 else [word.lower() for word in rest]))
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$", "", word)

@@ -1,0 +1,52 @@
+"""Clauses of a question that are searched for by themselves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.question_parts import MOST, parts_of
+from rag.sources import NamedSources
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "Did the board approve the bridge toll before the mayor sold the old ferry?",
+            ("Did the board approve the bridge toll", "the mayor sold the old ferry"),
+        ),
+        (
+            "Which firm, fined over its harbour cranes, also builds wind turbines at sea?",
+            ("Which firm, fined over its harbour cranes", "also builds wind turbines at sea"),
+        ),
+        ("How much did Britain and Norway pledge?", ()),
+        ("Who signed the treaty?", ()),
+        ('Who wrote "The bridge, the harbour, the old lighthouse, and the sea wall"?', ()),
+        ("", ()),
+    ],
+)
+def test_a_question_is_cut_into_clauses_that_say_enough(
+    question: str, parts: tuple[str, ...]
+) -> None:
+    assert parts_of(question) == parts
+
+
+def test_a_source_is_neither_cut_nor_what_a_clause_is_about() -> None:
+    question = (
+        "Does the Ports, Tides and Ships article suggest that ferry fares rise, "
+        "while the Wired article claims that harbour dues fall?"
+    )
+    mentions = NamedSources(("Ports, Tides and Ships", "Wired")).mentions(question)
+    assert parts_of(question, mentions) == (
+        "Does the Ports, Tides and Ships article suggest that ferry fares rise",
+        "while the Wired article claims that harbour dues fall",
+    )
+
+
+@given(st.text(st.sampled_from("abAB ,;:?'\"“”-ando whilebefore"), max_size=200))
+def test_parts_stand_in_the_question_in_order(question: str) -> None:
+    parts, place = parts_of(question), 0
+    assert len(parts) != 1
+    assert len(parts) <= MOST
+    for part in parts:
+        place = question.index(part, place) + len(part)
