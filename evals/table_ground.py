@@ -20,24 +20,31 @@ from index.search import RankedPassage
 from index.sync import Progress
 from rag.answers import Answer, Question
 from rag.bootstrap import Application, build
-from rag.decision import Features
+from rag.decision import Features, ReadFeatures, probability
 from rag.evalset import write_documents
-from rag.evidence import EvidenceFinder, Found, Weighed
+from rag.evidence import EvidenceFinder, Found, Weighed, of_passages
+from rag.judgements import Judgements
 from rag.settings import Settings
-from rag.terms import Terms
+from rag.terms import Terms, terms_of
 
 EVERY_S = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How a question went: the passages read for it, their sentences, the evidence, the answer."""
+    """How a question went: the passages read for it, their sentences, the evidence, the answer.
+
+    `compared` are the sentences as they are ranked without a reader, `unread` the probability then.
+    """
 
     passages: tuple[RankedPassage, ...]
     weighed: tuple[Weighed, ...]
     found: Found
     answer: Answer
     milliseconds: float
+    compared: tuple[Weighed, ...] = ()
+    unread: float = 0.0
+    judged: tuple[tuple[float, float, float], ...] = ()
 
 
 class WatchedFinder(EvidenceFinder):
@@ -46,6 +53,7 @@ class WatchedFinder(EvidenceFinder):
     passages: tuple[RankedPassage, ...] = ()
     weighed: tuple[Weighed, ...] = ()
     found: Found | None = None
+    judged: tuple[tuple[float, float, float], ...] = ()
 
     def find(self, question: str, ranked: Sequence[RankedPassage], limit: int = 20) -> Found:
         """As the product does."""
@@ -55,11 +63,17 @@ class WatchedFinder(EvidenceFinder):
 
     def weigh(
         self, question: str, ranked: Sequence[RankedPassage], terms: Terms
-    ) -> tuple[list[Weighed], Features]:
+    ) -> tuple[list[Weighed], Features | ReadFeatures]:
         """As the product does."""
         weighed, known = super().weigh(question, ranked, terms)
         self.weighed = tuple(weighed)
         return weighed, known
+
+    def judge(self, question: str, ranked: Sequence[RankedPassage]) -> Judgements | None:
+        """As the product does."""
+        judged = super().judge(question, ranked)
+        self.judged = () if judged is None else of_passages(judged, ranked)
+        return judged
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,7 @@ class Ground:
 
     application: Application
     finder: WatchedFinder
+    unread: EvidenceFinder
     paths: Mapping[str, str]
 
     @cached_property
@@ -86,7 +101,18 @@ class Ground:
         milliseconds = 1000 * (time.perf_counter() - begun)
         assert self.finder.found is not None
         watched = self.finder
-        return Seen(watched.passages, watched.weighed, self.finder.found, answer, milliseconds)
+        text = answer.standalone_question
+        compared, known = self.unread.weigh(text, watched.passages, terms_of(text))
+        return Seen(
+            watched.passages,
+            watched.weighed,
+            self.finder.found,
+            answer,
+            milliseconds,
+            tuple(compared),
+            probability(known) if compared else 0.0,
+            watched.judged,
+        )
 
     def close(self) -> None:
         """Let go of the index."""
@@ -112,9 +138,10 @@ def opened(drawn: Drawn, scratch: Path, encoder: Encoder) -> Ground:
         paths = ", ".join(failure.path for failure in summary.failed[:3])
         raise UsageError(f"{drawn.name}: {len(summary.failed)} files cannot be read ({paths})")
     application.warm()
-    finder = WatchedFinder(application.catalogue, encoder)
+    finder = WatchedFinder(application.catalogue, encoder, application.reader)
     vars(application)["finder"] = finder
-    return Ground(application, finder, drawn.evalset.paths())
+    unread = EvidenceFinder(application.catalogue, encoder)
+    return Ground(application, finder, unread, drawn.evalset.paths())
 
 
 class Pace:

@@ -17,6 +17,7 @@ from index.query import match_expression
 from index.search import Search
 from rag.answers import Question
 from rag.evaluation import Ranked
+from rag.evidence import Weighed
 
 RRF_K = 60  # the constant of that paper
 DEEP = 40  # passages: enough for ten documents
@@ -127,13 +128,17 @@ def planned(ground: Ground) -> Ranks:
 
 def by_cosine(seen: Seen) -> list[Ranked]:
     """The sentences by the embedder alone."""
-    order = sorted(seen.weighed, key=lambda item: -item.fit.cosine)
-    return [
-        Ranked(passage.entry.path, span.start, span.end)
-        for item in order
-        for passage in [item.candidate.passage]
-        for span in [passage.sentences[item.candidate.number]]
-    ]
+    return _sentences(sorted(seen.compared, key=lambda item: -item.fit.cosine))
+
+
+def by_words(seen: Seen) -> list[Ranked]:
+    """The sentences as they are ranked without a reader."""
+    return _sentences(seen.compared)
+
+
+def by_reader(seen: Seen) -> list[Ranked]:
+    """The sentences by the trained reader alone."""
+    return _sentences(sorted(seen.weighed, key=lambda item: -item.fit.reads))
 
 
 def by_evidence(seen: Seen) -> list[Ranked]:
@@ -154,6 +159,8 @@ STAGES = (
 )
 CHOICES = (
     Choice("cosine", "sentences by the embedder alone", by_cosine),
+    Choice("words", "sentences by word statistics and the embedder, without a reader", by_words),
+    Choice("reader", "sentences by the trained reader alone", by_reader),
     Choice(EVIDENCE, "sentences as they are ranked for an answer", by_evidence),
 )
 DECISIONS = (
@@ -161,6 +168,16 @@ DECISIONS = (
         "passage_cosine",
         "by the best cosine of a passage",
         lambda seen: max((hit.cosine for hit in seen.passages), default=0.0),
+    ),
+    Decision(
+        "words_decision",
+        "by word statistics and the embedder, without a reader",
+        lambda seen: seen.unread,
+    ),
+    Decision(
+        "reader_decision",
+        "by what the trained reader says of the passage that answers best, alone",
+        lambda seen: max((answers for answers, *_ in seen.judged), default=-1.0),
     ),
     Decision(
         DECISION,
@@ -177,6 +194,15 @@ REFERENCES = {
     "last_turn": "rewritten",
     "gold_rewrite": "rewritten",
 }
+
+
+def _sentences(ranked: Sequence[Weighed]) -> list[Ranked]:
+    return [
+        Ranked(passage.entry.path, span.start, span.end)
+        for item in ranked
+        for passage in [item.candidate.passage]
+        for span in [passage.sentences[item.candidate.number]]
+    ]
 
 
 def _place(passage: StoredPassage) -> Ranked:

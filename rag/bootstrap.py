@@ -109,7 +109,7 @@ class Application:
     @cached_property
     def finder(self) -> EvidenceFinder:
         """Evidence among passages."""
-        return EvidenceFinder(self.catalogue, self.embedder)
+        return EvidenceFinder(self.catalogue, self.embedder, self.reader)
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -126,7 +126,8 @@ class Application:
     @cached_property
     def lookup(self) -> Lookup:
         """Checks a text."""
-        return Lookup(self.search, self.finder)
+        # A draft may have a thousand sentences: they are compared, not read.
+        return Lookup(self.search, EvidenceFinder(self.catalogue, self.embedder))
 
     @cached_property
     def library(self) -> Library:

@@ -1,14 +1,16 @@
 """Is this answered here? A logistic rule over what the best evidence shows of the question.
 
-The weights are fitted by `evals/fit_scoring.py` on questions with known answers; its docstring
-names the sets. The rule sees words and embeddings, not meaning: a passage on the right subject that
-leaves the one thing open that was asked is its known weakness.
+With a trained reader the rule has four features (`ReadFeatures`): left out in turn, sets were
+decided better by these than by more. Without one (`Features`) it sees words and embeddings, not
+meaning: a passage on the right subject that leaves the one thing open that was asked is its known
+weakness. The weights are fitted by `evals/fit_reading.py` and `evals/fit_scoring.py` on questions
+with known answers; their docstrings name the sets.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
+from rag.judgements import BOUND, logistic
 from rag.scoring import Fit, coverage
 from rag.terms import Terms, met
 
@@ -16,6 +18,9 @@ from rag.terms import Terms, met
 WEIGHTS = (3.79, 1.99, -0.28, 1.55, 0.63, -0.21, 0.22, 1.23, -1.68, 0.14, -0.27, 1.92, 2.56)
 CONSTANT = -6.70
 CONSIDERED = 5
+# In the order of ReadFeatures' fields.
+READ_WEIGHTS = (0.39, 1.28, 0.90, 2.43)
+READ_CONSTANT = -2.00
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,48 @@ class Features:
     only_names: float = 0.0
     keys_together: float = 0.0
     many: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFeatures:
+    """What a trained reader makes of a question's evidence.
+
+    `top` is a tenth of the score (log odds) of the best sentence. `joint` is the highest sum, over
+    the passages, of what the reader says of the passage (log odds within ±6, a quarter), of its
+    best sentence (in [-1, 1]), and twice its cosine. `together` is the share of the question's key
+    terms that the five best sentences and what stands around them hold. `many` grows with the
+    number of key terms: no one sentence answers the whole of a long question.
+    """
+
+    top: float = -1.0
+    joint: float = -2.5
+    together: float = 0.0
+    many: float = 0.0
+
+
+def read_features(
+    best: Sequence[tuple[float, frozenset[str]]],
+    passages: Sequence[tuple[float, float, float]],
+    terms: Terms,
+    weights: Mapping[str, float],
+) -> ReadFeatures:
+    """Features of the best sentences, each a score with the stems in and around it.
+
+    `passages` holds for each what the reader says of it and of its best sentence, in [-1, 1], and
+    its cosine.
+    """
+    if not best or not passages:
+        return ReadFeatures()
+    together = frozenset[str]().union(*(around for _, around in best[:CONSIDERED]))
+    return ReadFeatures(
+        top=best[0][0] / 10,
+        joint=max(
+            max(-6.0, min(6.0, BOUND * answers)) / 4 + sentence + 2 * cosine
+            for answers, sentence, cosine in passages
+        ),
+        together=coverage(terms.keys, weights, together),
+        many=_many(terms),
+    )
 
 
 def features(
@@ -71,16 +118,23 @@ def features(
         kind=max(fit.kind for fit, _ in top[:3]),
         only_names=0.0 if acts else 1.0,
         keys_together=coverage(terms.keys, weights, together),
-        many=min(len(terms.keys), 20) / 20,
+        many=_many(terms),
     )
 
 
-def probability(known: Features) -> float:
+def probability(known: Features | ReadFeatures) -> float:
     """How probable it is that the evidence answers the question, in [0, 1]."""
-    total = CONSTANT + sum(
-        weight * value for weight, value in zip(WEIGHTS, astuple(known), strict=True)
-    )
-    return 1.0 / (1.0 + math.exp(-total))
+    if isinstance(known, ReadFeatures):
+        return _probability(READ_CONSTANT, READ_WEIGHTS, astuple(known))
+    return _probability(CONSTANT, WEIGHTS, astuple(known))
+
+
+def _probability(constant: float, weights: Sequence[float], values: Sequence[float]) -> float:
+    return logistic(constant + sum(w * value for w, value in zip(weights, values, strict=True)))
+
+
+def _many(terms: Terms) -> float:
+    return min(len(terms.keys), 20) / 20
 
 
 def _share_missing(names: Sequence[str], there: frozenset[str]) -> float:

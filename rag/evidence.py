@@ -1,8 +1,7 @@
 """From passages to evidence: the sentences that answer, ranked, and how sure we are of it."""
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,16 +13,18 @@ from index.entries import Header, StoredPassage
 from index.passages import names_columns
 from index.recognised import RecognisedText
 from index.search import RankedPassage
+from rag.aliases import aliases_of
 from rag.answers import Evidence
-from rag.decision import Features, features, probability
-from rag.scoring import Fit, coverage, fit, logit, score
+from rag.decision import Features, ReadFeatures, features, probability, read_features
+from rag.judgements import BOUND, Judgements, judge
+from rag.reader import Reader
+from rag.scoring import READ, UNREAD, Fit, coverage, fit
+from rag.speakers import lead_of
 from rag.terms import Terms, stems, terms_of
 
 # Sentences that are embedded for one question: what two cores do in some 150 ms.
 CONSIDERED = 32
 _LONGEST = 900
-
-_LEANING = re.compile(r"(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +68,27 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate and how it fits."""
+    """A candidate and how it fits; `words` are those that a reader takes for the answer."""
 
     candidate: Candidate
     fit: Fit
     logit: float
+    score: float
+    words: Span | None = None
 
 
 class EvidenceFinder:
-    """Chooses evidence sentences among passages, with the embedder and word statistics alone."""
+    """Chooses evidence sentences among passages, by word statistics and a trained reader.
 
-    def __init__(self, catalogue: Catalogue, encoder: Encoder) -> None:
+    Without a reader the embedder compares sentences with the question, under weights of their own.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, encoder: Encoder, reader: Reader | None = None
+    ) -> None:
         self._catalogue = catalogue
         self._encoder = encoder
+        self._reader = reader
         self._recognised = RecognisedText(catalogue)
 
     def find(self, question: str, ranked: Sequence[RankedPassage], limit: int = 20) -> Found:
@@ -91,33 +100,61 @@ class EvidenceFinder:
         beliefs = [math.exp(item.logit - top) for item in best]
         return Found(
             evidence=tuple(
-                self.evidence(w.candidate.passage, w.candidate.number, score(w.fit)) for w in best
+                self.evidence(w.candidate.passage, w.candidate.number, w.score) for w in best
             ),
-            leads=tuple(self._lead(item.candidate, score(item.fit)) for item in best),
+            leads=tuple(self._lead(item.candidate, item.score) for item in best),
             weights=tuple(belief / sum(beliefs) for belief in beliefs),
             probability=probability(known),
             missing=_missing(terms, weighed),
+            words=tuple(item.words for item in best) if self._reader else (),
+            readings=tuple(BOUND * item.fit.reads for item in best) if self._reader else (),
         )
 
     def weigh(
         self, question: str, ranked: Sequence[RankedPassage], terms: Terms
-    ) -> tuple[list[Weighed], Features]:
+    ) -> tuple[list[Weighed], Features | ReadFeatures]:
         """The sentences of the passages, best first, and the features of the decision."""
         weights = self.weights(terms)
-        candidates = _candidates(ranked)
-        candidates.sort(key=lambda c: -coverage(terms.keys, weights, c.own) - 1 / (2 + c.rank))
-        candidates = candidates[:CONSIDERED]
+        candidates = _candidates(question, ranked)
+        judged = self.judge(question, ranked)
+        if judged is None:
+            weighed = self._compared(question, candidates, terms, weights)
+        else:
+            weighed = [_read(item, judged, terms, weights) for item in candidates]
+        weighed.sort(key=lambda w: (-w.logit, w.candidate.rank, w.candidate.number))
+        if judged is None:
+            best = [(item.fit, item.candidate.around) for item in weighed]
+            nearest = max((hit.cosine for hit in ranked), default=0.0)
+            return weighed, features(best, nearest, terms, weights)
+        passages = of_passages(judged, ranked)
+        scored = [(item.logit, item.candidate.around) for item in weighed]
+        return weighed, read_features(scored, passages, terms, weights)
+
+    def judge(self, question: str, ranked: Sequence[RankedPassage]) -> Judgements | None:
+        """What the reader says of the passages; None without a reader."""
+        return judge(self._reader, question, ranked)
+
+    def _compared(
+        self,
+        question: str,
+        candidates: Sequence[Candidate],
+        terms: Terms,
+        weights: Mapping[str, float],
+    ) -> list[Weighed]:
+        """Without a reader: the sentences that share most with the question, by their cosines."""
+        order = sorted(
+            candidates, key=lambda c: -coverage(terms.keys, weights, c.own) - 1 / (2 + c.rank)
+        )
+        considered = order[:CONSIDERED]
+        if not considered:
+            return []
+        query = np.asarray(self._encoder.embed_query(question), dtype=np.float32)
+        cosines = self._encoder.encode([c.meaning for c in considered]) @ query
         weighed = list[Weighed]()
-        if candidates:
-            query = np.asarray(self._encoder.embed_query(question), dtype=np.float32)
-            cosines = self._encoder.encode([c.meaning for c in candidates]) @ query
-            for c, cosine in zip(candidates, cosines, strict=True):
-                fitted = fit(c.text, float(cosine), c.own, c.around, c.rank, terms, weights)
-                weighed.append(Weighed(c, fitted, logit(fitted)))
-            weighed.sort(key=lambda w: (-w.logit, w.candidate.rank, w.candidate.number))
-        best = [(item.fit, item.candidate.around) for item in weighed]
-        nearest = max((hit.cosine for hit in ranked), default=0.0)
-        return weighed, features(best, nearest, terms, weights)
+        for c, cosine in zip(considered, cosines, strict=True):
+            fitted = fit(c.text, float(cosine), c.own, c.around, c.rank, terms, weights)
+            weighed.append(Weighed(c, fitted, UNREAD.logit(fitted), UNREAD.score(fitted)))
+        return weighed
 
     def weights(self, terms: Terms) -> dict[str, float]:
         """Inverse document frequency of each key term over the passages of the index."""
@@ -129,12 +166,12 @@ class EvidenceFinder:
         """What must stand before a sentence: the names of a row's columns, or who speaks."""
         if candidate.header is not None:
             return self._named(candidate.passage, candidate.header, score)
-        before = candidate.number - 1
-        if before < 0 or not leans(candidate.text):
+        passage = candidate.passage
+        span = lead_of(passage, candidate.number)
+        if span is None:
             return None
-        if candidate.passage.kinds[before] != "paragraph":
-            return None
-        return self.evidence(candidate.passage, before, score)
+        said = passage.text[span.start - passage.start : span.end - passage.start]
+        return self._quoted(passage, span, said, score, "")
 
     def evidence(self, passage: StoredPassage, number: int, score: float) -> Evidence:
         """Sentence `number` of a passage as evidence."""
@@ -166,15 +203,27 @@ class EvidenceFinder:
         )
 
 
-def leans(text: str) -> bool:
-    """Whether a sentence needs the one before it: a bare quotation, or a pronoun that opens it."""
-    if _LEANING.match(text):
-        return True
-    bare = text.rstrip(" .!?")
-    return bare[:1] in '“"„' and bare[-1:] in '”"“' and len(re.findall('[“”„"]', bare)) == 2
+def of_passages(
+    judged: Judgements, ranked: Sequence[RankedPassage]
+) -> tuple[tuple[float, float, float], ...]:
+    """For each passage what the reader says of it and of its best sentence, and its cosine."""
+    return tuple(
+        (judged.passage(rank), judged.best(rank), hit.cosine) for rank, hit in enumerate(ranked)
+    )
 
 
-def _candidates(ranked: Sequence[RankedPassage]) -> list[Candidate]:
+def _read(
+    candidate: Candidate, judged: Judgements, terms: Terms, weights: Mapping[str, float]
+) -> Weighed:
+    c = candidate
+    reading = judged.sentence(c.rank, c.number), judged.passage(c.rank)
+    fitted = fit(c.text, 0.0, c.own, c.around, c.rank, terms, weights, reading)
+    words = judged.words(c.rank, c.number, c.passage)
+    return Weighed(c, fitted, READ.logit(fitted), READ.score(fitted), words)
+
+
+def _candidates(question: str, ranked: Sequence[RankedPassage]) -> list[Candidate]:
+    aliases = aliases_of(question, [hit.passage.text for hit in ranked])
     found = list[Candidate]()
     for rank, hit in enumerate(ranked):
         passage = hit.passage
@@ -184,7 +233,7 @@ def _candidates(ranked: Sequence[RankedPassage]) -> list[Candidate]:
         naming = {header.span for header in headers.values()}
         for number, kind in enumerate(passage.kinds):
             text = passage.sentence(number)
-            own = stems(text)
+            own = stems(text) | aliases.stems(text)
             header = headers.get(number)
             if header is not None:
                 previous = stems(header.text)

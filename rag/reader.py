@@ -36,5 +36,8 @@ class Judged:
 class Reader(Protocol):
     """Scores a question against passages and each of their sentences."""
 
+    def affords(self, question: str, passages: Sequence[Material]) -> int:
+        """How many of the passages, from the first, are read within the budget."""
+
     def judge(self, question: str, passages: Sequence[Material]) -> list[Judged]:
         """One judgement a passage, in their order."""

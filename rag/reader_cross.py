@@ -26,7 +26,7 @@ class CrossReader:
     first use, once; `name` is a folder or a name that sentence-transformers knows.
     """
 
-    def __init__(self, name: str, budget_ms: float = 250) -> None:
+    def __init__(self, name: str, budget_ms: float = 2000) -> None:
         self._name = name
         self._budget_ms = budget_ms
         self._lock = threading.Lock()

@@ -21,7 +21,7 @@ class SpanReader:
     loaded, and the speed measured then says how many passages a budget affords.
     """
 
-    def __init__(self, folder: Path = PACKAGED, budget_ms: float = 250) -> None:
+    def __init__(self, folder: Path = PACKAGED, budget_ms: float = 2000) -> None:
         self._folder = folder
         self._budget_ms = budget_ms
         self._lock = threading.Lock()

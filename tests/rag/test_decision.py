@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.decision import WEIGHTS, Features, features, probability
+from rag.decision import (
+    READ_WEIGHTS,
+    WEIGHTS,
+    Features,
+    ReadFeatures,
+    features,
+    probability,
+    read_features,
+)
 from rag.scoring import fit
 from rag.terms import stems, terms_of
 
@@ -25,9 +33,29 @@ def test_every_feature_has_a_weight() -> None:
     assert len(WEIGHTS) == len(fields(Features))
 
 
+def test_every_feature_of_a_reading_has_a_weight() -> None:
+    assert len(READ_WEIGHTS) == len(fields(ReadFeatures))
+
+
 def test_no_evidence_is_no_answer() -> None:
     assert known("Who wrote Hamlet?") == Features()
     assert probability(Features()) < 0.5
+    assert probability(ReadFeatures()) < 0.05
+
+
+def test_of_the_passages_the_one_counts_that_all_speak_for() -> None:
+    terms = terms_of("What did Norway pledge?")
+    even = dict.fromkeys(terms.keys, 1.0)
+    best = [(8.0, stems("Norway pledged 600 drones.")), (2.0, stems("Oslo is far."))]
+    found = read_features(best, [(0.1, 0.9, 0.2), (0.5, 0.5, 0.7)], terms, even)
+    joint = pytest.approx(6 / 4 + 0.5 + 1.4)
+    assert found == ReadFeatures(top=0.8, joint=joint, together=1.0, many=0.1)
+
+
+def test_what_the_reader_sees_makes_an_answer_more_probable() -> None:
+    unsure = ReadFeatures(top=0.5, joint=0.5, together=0.7)
+    assert probability(ReadFeatures(top=0.5, joint=2.5, together=0.7)) > probability(unsure)
+    assert probability(ReadFeatures(top=1.2, joint=0.5, together=0.7)) > probability(unsure)
 
 
 def test_a_sentence_that_says_it_is_more_probable_than_one_that_does_not() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.scoring import WEIGHTS, Fit, coverage, fit, logit, score, shows
+from rag.scoring import READ, UNREAD, Fit, Scale, coverage, fit, shows
 from rag.terms import stems, terms_of
 
 QUESTION = terms_of("How much did Britain and Norway pledge?")
@@ -18,8 +18,29 @@ def fitted(text: str, cosine: float = 0.5, rank: int = 0) -> Fit:
     return fit(text, cosine, own, own, rank, QUESTION, EVEN)
 
 
-def test_every_field_has_a_weight() -> None:
-    assert len(WEIGHTS) == len(fields(Fit))
+BOTH = pytest.mark.parametrize("scale", [UNREAD, READ], ids=["unread", "read"])
+
+
+@BOTH
+def test_every_field_has_a_weight(scale: Scale) -> None:
+    assert len(scale.weights) == len(fields(Fit))
+
+
+def test_a_reader_counts_only_where_there_is_one() -> None:
+    weights = dict(zip((f.name for f in fields(Fit)), UNREAD.weights, strict=True))
+    assert not any(weights[name] for name in ("reads", "answers", "likely", "likely_passage"))
+    assert fitted("Britain came.").likely == 0.0
+
+
+def test_a_sentence_that_the_reader_takes_for_the_answer_beats_one_of_the_same_words() -> None:
+    text = "Britain and Norway pledged more than $580 million."
+    own = stems(text)
+    sure, unsure = (
+        fit(text, 0.0, own, own, 0, QUESTION, EVEN, reading)
+        for reading in ((0.5, 0.3), (-0.5, -0.3))
+    )
+    assert sure.likely > 0.9 > 0.1 > unsure.likely
+    assert READ.logit(sure) > READ.logit(unsure)
 
 
 def test_coverage_is_the_share_by_weight() -> None:
@@ -33,19 +54,21 @@ def test_without_terms_nothing_is_covered() -> None:
     assert coverage([], {}, frozenset({"a"})) == 0.0
 
 
-def test_the_sentence_that_says_it_beats_one_on_the_subject() -> None:
+@BOTH
+def test_the_sentence_that_says_it_beats_one_on_the_subject(scale: Scale) -> None:
     said = fitted("Britain and Norway pledged more than $580 million.")
     near = fitted("Ministers from Britain and Norway met in Brussels on the same day.")
-    assert logit(said) > logit(near)
+    assert scale.logit(said) > scale.logit(near)
 
 
 def test_a_country_is_met_by_its_adjective() -> None:
     assert fitted("The British and Norwegian pledge is large.").names_own == 1.0
 
 
-def test_an_earlier_passage_is_better_all_else_equal() -> None:
+@BOTH
+def test_an_earlier_passage_is_better_all_else_equal(scale: Scale) -> None:
     text = "Britain and Norway pledged more than $580 million."
-    assert logit(fitted(text, rank=0)) > logit(fitted(text, rank=5))
+    assert scale.logit(fitted(text, rank=0)) > scale.logit(fitted(text, rank=5))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +89,8 @@ def test_the_kind_of_answer_shows(question: str, text: str, there: float) -> Non
 
 @given(st.builds(Fit, *[st.floats(0, 1) for _ in fields(Fit)]))
 def test_a_score_is_a_share(any_fit: Fit) -> None:
-    assert 0.0 <= score(any_fit) <= 1.0
+    assert 0.0 <= UNREAD.score(any_fit) <= 1.0
+    assert 0.0 <= READ.score(any_fit) <= 1.0
 
 
 @given(st.text(max_size=200), st.floats(-1, 1), st.integers(0, 30))

@@ -1,0 +1,218 @@
+"""Fit what a trained reader's judgements count: READ of rag/scoring.py, READ_… of rag/decision.py.
+
+    python -m evals.fit_reading [SET[:N] …]
+
+The sets are those of the table, on its indexes. The weights in the code were fitted on samples,
+encyclopedia:200, dated_chats:160, news_multihop:110, conversations:110 and governance:140.
+
+Sentences: listwise softmax as in `evals/fit_scoring.py`. Decision: logistic regression with an L2
+penalty of 0.005 on features of mean 0 and deviation 1; all sets weigh the same, questions with and
+without an answer as often as they occur, so that the probability is one. Both are also shown
+leaving each set out in turn. Of the thresholds at which no more than 5 % of the answerable
+questions of the samples, news_multihop and dated_chats are refused, the one of least cost is best:
+a wrong answer costs five wrong refusals.
+"""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.fit_scoring import Array, auc, fit_ranking, hits
+from evals.reliability import cost, reliability
+from evals.table import SCRATCH
+from evals.table_figures import Pair
+from evals.table_ground import Ground, opened
+from evals.table_sets import Wanted, draw, names
+from index.embedder import SentenceEmbedder
+from rag.decision import ReadFeatures, read_features
+from rag.evalset import EvalQuestion, question_of
+from rag.evaluation import QuoteFinder
+from rag.followup import standalone
+from rag.scoring import Fit
+from rag.terms import Terms, terms_of
+
+PENALTY = 0.005
+USUAL = (
+    "samples",
+    "encyclopedia:200",
+    "dated_chats:160",
+    "news_multihop:110",
+    "conversations:110",
+    "governance:140",
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: its sentences, which of them are gold, and what else decides."""
+
+    answerable: bool
+    fits: tuple[Fit, ...]
+    around: tuple[frozenset[str], ...]
+    gold: tuple[bool, ...]
+    passages: tuple[tuple[float, float, float], ...]
+    terms: Terms
+    weights: Mapping[str, float]
+
+    def ranks(self) -> bool:
+        """Whether the question can teach ranking: some sentences are gold and some are not."""
+        return any(self.gold) and not all(self.gold)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A logistic rule over ReadFeatures as they are, the constant last."""
+
+    weights: Array
+
+    def probabilities(self, rows: Array) -> Array:
+        """The probability for each row of features."""
+        chances: Array = 1 / (1 + np.exp(-(rows @ self.weights[:-1] + self.weights[-1])))
+        return chances
+
+
+def main() -> None:
+    """Collect, fit, print the weights and what they are worth on sets left out."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("sets", nargs="*", metavar="SET[:N]")
+    encoder = SentenceEmbedder()
+    samples = dict[str, list[Asked]]()
+    for wanted in names(parser.parse_args().sets or USUAL):
+        found = collected(wanted, encoder)
+        if found:
+            samples[wanted.name] = found
+            print(f"{wanted.name}: {len(found)} questions", flush=True)
+    report(samples)
+
+
+def collected(wanted: Wanted, encoder: SentenceEmbedder) -> list[Asked]:
+    """What the questions of a set show; nothing where this machine lacks the set."""
+    drawn = draw(wanted)
+    if drawn is None or drawn.folder is None:
+        return []
+    ground = opened(drawn, SCRATCH, encoder)
+    try:
+        quotes = QuoteFinder(ground.texts.get)
+        return [asked(ground, question, quotes) for question in drawn.evalset.questions]
+    finally:
+        ground.close()
+
+
+def asked(ground: Ground, question: EvalQuestion, quotes: QuoteFinder) -> Asked:
+    """Search for a question, read, and keep what its sentences show."""
+    application = ground.application
+    put = question_of(question, ground.paths)
+    text = standalone(put.text, put.history)
+    terms = terms_of(text)
+    ranked = application.planned.find(text, put.filters, application.settings.passages)
+    weighed, _ = ground.finder.weigh(text, ranked, terms)
+    gold = quotes.gold(question.evidence, ground.paths)
+    spans = [
+        (w.candidate.passage.entry.path, w.candidate.passage.sentences[w.candidate.number])
+        for w in weighed
+    ]
+    return Asked(
+        answerable=question.answerable,
+        fits=tuple(item.fit for item in weighed),
+        around=tuple(item.candidate.around for item in weighed),
+        gold=tuple(
+            any(quote.is_hit(path, span.start, span.end) for quote in gold) for path, span in spans
+        ),
+        passages=ground.finder.judged,
+        terms=terms,
+        weights=ground.finder.weights(terms),
+    )
+
+
+def report(samples: Mapping[str, Sequence[Asked]]) -> None:
+    """Print the fits with each set left out in turn, the threshold, and the fit over all."""
+    for name, own in samples.items():
+        others = {other: rows for other, rows in samples.items() if other != name} or samples
+        ranking = fit_ranking(others)
+        chances = fit_rule(others, ranking).probabilities(rows_of(own, ranking))
+        print(
+            f"{name}, left out: gold sentence in the first 1, 3, 5: {hits(own, ranking)}; "
+            f"AUC {auc(_truth(own), chances):.3f}"
+        )
+    ranking = fit_ranking(samples)
+    rule = fit_rule(samples, ranking)
+    pairs = dict[str, list[Pair]]()
+    for name, own in samples.items():
+        chances = rule.probabilities(rows_of(own, ranking))
+        truth = _truth(own)
+        pairs[name] = list(zip(chances.tolist(), truth.astype(float).tolist(), strict=True))
+        known = reliability(pairs[name])
+        print(
+            f"{name}, fitted on all: gold sentence in the first 1, 3, 5: {hits(own, ranking)}; "
+            f"AUC {auc(truth, chances):.3f}; calibration error {known.error:.3f}"
+        )
+    _print_thresholds(pairs)
+    _print("rag/scoring.py READ", [field.name for field in fields(Fit)], ranking)
+    told = [*(field.name for field in fields(ReadFeatures)), "READ_CONSTANT"]
+    _print("rag/decision.py", told, rule.weights)
+
+
+def _print_thresholds(pairs: Mapping[str, Sequence[Pair]]) -> None:
+    for step in range(30, 90, 5):
+        told = list[str]()
+        for name, own in pairs.items():
+            f1, wrongly = refusals(own, step / 100)
+            told.append(f"{name} {f1:.2f}/{wrongly:.2f}")
+        mean = float(np.mean([cost(own, step / 100) for own in pairs.values()]))
+        print(f"{step / 100:.2f}: cost {mean:.3f}; F1/wrongly refused: {', '.join(told)}")
+
+
+def refusals(pairs: Sequence[Pair], threshold: float) -> tuple[float, float]:
+    """Refusal F1, and the share of the answerable that are refused, at a threshold."""
+    refused = [truth for probability, truth in pairs if probability < threshold]
+    right, without = refused.count(0.0), [truth for _, truth in pairs].count(0.0)
+    having = len(pairs) - without
+    f1 = 2 * right / max(len(refused) + without, 1)
+    return f1, (len(refused) - right) / max(having, 1)
+
+
+def _truth(samples: Sequence[Asked]) -> NDArray[np.bool_]:
+    return np.array([item.answerable for item in samples])
+
+
+def rows_of(samples: Sequence[Asked], ranking: Array) -> Array:
+    """ReadFeatures, a row a question, with sentences ranked by these weights."""
+    rows = list[tuple[float, ...]]()
+    for item in samples:
+        scores = [float(np.dot(astuple(fitted), ranking)) for fitted in item.fits]
+        order = sorted(range(len(scores)), key=lambda n: -scores[n])
+        best = [(scores[n], item.around[n]) for n in order]
+        rows.append(astuple(read_features(best, item.passages, item.terms, item.weights)))
+    return np.array(rows)
+
+
+def fit_rule(samples: Mapping[str, Sequence[Asked]], ranking: Array) -> Rule:
+    """The rule that fits these questions best, by Newton's method."""
+    rows = np.concatenate([rows_of(own, ranking) for own in samples.values()])
+    truth = np.concatenate([[float(item.answerable) for item in own] for own in samples.values()])
+    share = np.concatenate([np.full(len(own), 1 / len(own)) for own in samples.values()])
+    share /= share.sum()
+    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    scaled = np.column_stack([(rows - mean) / deviation, np.ones(len(rows))])
+    weights = np.zeros(scaled.shape[1])
+    keep = np.eye(len(weights)) * PENALTY
+    keep[-1, -1] = 1e-6
+    for _ in range(60):
+        chance = 1 / (1 + np.exp(-scaled @ weights))
+        gradient = scaled.T @ (share * (chance - truth)) + keep @ weights
+        curvature = (scaled * (share * chance * (1 - chance))[:, None]).T @ scaled + keep
+        weights -= np.linalg.solve(curvature, gradient)
+    plain = weights[:-1] / deviation
+    return Rule(np.append(plain, weights[-1] - plain @ mean))
+
+
+def _print(title: str, told: Sequence[str], weights: Array) -> None:
+    listed = ", ".join(f"{name} {weight:.2f}" for name, weight in zip(told, weights, strict=True))
+    print(f"{title}: {listed}")
+
+
+if __name__ == "__main__":
+    main()
