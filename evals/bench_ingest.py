@@ -97,10 +97,6 @@ class TimedEncoder:
         """As Encoder."""
         return self._encoder.embed_query(text)
 
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """As Encoder."""
-        return self._encoder.embed_queries(texts)
-
 
 class TimedCommits(Commits):
     """Commits, their time taken."""

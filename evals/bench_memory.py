@@ -50,10 +50,6 @@ class RandomEncoder:
         vector: list[float] = self.encode([text])[0].tolist()
         return vector
 
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """As Encoder."""
-        return self.encode(texts)
-
 
 def measure(sizes: Sizes, scratch: Path) -> list[Figure]:
     """The peak of both folders, and their ratio."""

@@ -14,7 +14,7 @@ from evals.table_ground import Ground, Seen
 from index.entries import StoredPassage
 from index.fusion import WEIGHTS, Weights
 from index.query import match_expression
-from index.search import Search
+from index.request import Request
 from rag.answers import Question
 from rag.evaluation import Ranked
 from rag.evidence import Weighed
@@ -109,11 +109,13 @@ def combined(weights: Weights = WEIGHTS) -> Callable[[Ground], Ranks]:
     """Words and vectors by one score, as the product weighs them or with other weights."""
 
     def prepare(ground: Ground) -> Ranks:
-        app = ground.application
-        search = Search(app.catalogue, app.vectors, app.embedder, app.fingerprint, weights)
-        return lambda question: [
-            _place(hit.passage) for hit in search.find(question.text, question.filters, DEEP)
-        ]
+        search = ground.application.search
+
+        def ranks(question: Question) -> list[Ranked]:
+            request = Request(question.text, question.filters, DEEP, weights=weights)
+            return [_place(hit.passage) for hit in search.fetch(request)]
+
+        return ranks
 
     return prepare
 

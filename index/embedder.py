@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -30,7 +31,6 @@ DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 # A batch is padded to its longest text, and a small one leaves the processor idle. Of 8, 16 and 32,
 # 16 was fastest for passages (44 a second; 40, 44) and second to 8 for mixed sentences.
 BATCH = 16
-REMEMBERED = 16  # questions
 SLICE = 64  # texts of like length encoded at a time: a question waits for one slice of a sync
 
 
@@ -56,9 +56,6 @@ class Encoder(Protocol):
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""
 
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """The unit vectors of questions, shape (len(texts), dimension)."""
-
 
 class SentenceEmbedder(Embeddings):
     """Local embeddings by sentence-transformers; the weights load at first use, once.
@@ -74,7 +71,7 @@ class SentenceEmbedder(Embeddings):
         self._using = threading.Lock()
         self._loaded: SentenceTransformer | None = None
         # Search and evidence ask for the same question.
-        self._remembered = dict[str, Vectors]()
+        self._remembered = lru_cache(maxsize=8)(self._query)
         self._card: ModelCard | None = None
 
     def card(self) -> ModelCard:
@@ -109,22 +106,13 @@ class SentenceEmbedder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """LangChain's `Embeddings`: the unit vector of a question; the last few are remembered."""
-        vector: list[float] = self.embed_queries([text])[0].tolist()
-        return vector
+        return list(self._remembered(text))
 
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of questions, embedded at once; the last few are remembered."""
-        known = {text: self._remembered.get(text) for text in texts}
-        new = [text for text, vector in known.items() if vector is None]
-        if new:
-            model = self._model()
-            with self._using:
-                tensor = model.encode_query(new, **_ENCODE)
-                made = dict(zip(new, _unit(tensor.float().cpu().numpy()), strict=True))
-                recent = [*self._remembered.items(), *made.items()][-REMEMBERED:]
-                self._remembered = dict(recent)
-            known |= made
-        return np.stack([vector for text in texts if (vector := known[text]) is not None])
+    def _query(self, text: str) -> tuple[float, ...]:
+        model = self._model()
+        with self._using:
+            tensor = model.encode_query([text], **_ENCODE)
+        return tuple(_unit(tensor.float().cpu().numpy())[0].tolist())
 
     def _model(self) -> "SentenceTransformer":
         with self._lock:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Weights:
     """How much each way counts: meaning (the vectors) and words (BM25)."""
 
-    dense: float = 0.45
-    lexical: float = 0.55
+    dense: float = 0.4
+    lexical: float = 0.6
 
 
 WEIGHTS = Weights()
@@ -24,13 +24,17 @@ def combined(
     Ingber, An Analysis of Fusion Functions for Hybrid Retrieval, 2023). An id that `lexical` lacks
     holds none of the words; a cosine below 0 says no less than 0.
     """
-    nearest = max(max(cosines.values(), default=0.0), 1e-6)
-    fullest = max(max(lexical.values(), default=0.0), 1e-6)
+    near, full = shared(cosines), shared(lexical)
     return {
-        number: weights.dense * max(cosine, 0.0) / nearest
-        + weights.lexical * lexical.get(number, 0.0) / fullest
-        for number, cosine in cosines.items()
+        number: weights.dense * near[number] + weights.lexical * full.get(number, 0.0)
+        for number in cosines
     }
+
+
+def shared(values: Mapping[int, float]) -> dict[int, float]:
+    """Each value as a share of the highest, in [0, 1]."""
+    highest = max(max(values.values(), default=0.0), 1e-6)
+    return {number: max(value, 0.0) / highest for number, value in values.items()}
 
 
 def spread(

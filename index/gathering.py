@@ -35,9 +35,9 @@ class Gathering:
     tail: Tail
     name: str
 
-    def lexical(self, query: Query, filters: Filters, limit: int) -> dict[int, float]:
-        """Passages by BM25, best first; none for a query without words."""
-        match = match_expression(query.text)
+    def lexical(self, text: str, filters: Filters, limit: int) -> dict[int, float]:
+        """Passages by BM25, best first; none for a text without words."""
+        match = match_expression(text)
         return dict(self.catalogue.lexical(match, filters, limit)) if match else {}
 
     def dense(self, query: Query, filters: Filters, limit: int) -> list[int]:
@@ -56,18 +56,17 @@ class Gathering:
         order = sorted(found, key=lambda number: (-found[number], number))
         return order[:limit]
 
-    def cosines(self, queries: Sequence[Query], ids: Sequence[int]) -> list[dict[int, float]]:
-        """How near each query is to these passages: for each, id → cosine."""
+    def cosines(self, query: Query, ids: Sequence[int]) -> dict[int, float]:
+        """How near a query is to these passages."""
         stored = self.catalogue.vectors_of(ids)
-        numbers = list(stored)
-        if not numbers:
-            return [{} for _ in queries]
-        near = np.stack([stored[n] for n in numbers]) @ np.stack([q.vector for q in queries]).T
-        return [dict(zip(numbers, map(float, column), strict=True)) for column in near.T]
+        if not stored:
+            return {}
+        near = np.stack(list(stored.values())) @ query.vector
+        return dict(zip(stored, map(float, near), strict=True))
 
     def _check(self, query: Query, found: dict[int, float]) -> None:
         """Chroma has no checksums: a vector that has changed on the disk shows only here."""
-        (ours,) = self.cosines([query], list(found))
+        ours = self.cosines(query, list(found))
         if any(abs(ours[number] - cosine) > SAME for number, cosine in found.items()):
             raise IndexDamaged(
                 f"the vectors {self.name} are not those of the catalogue; "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.filters import Filters
+from index.fusion import WEIGHTS, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,11 @@ Bonus = Callable[[Sequence[Origin], Sequence[float]], Sequence[float]]
 class Request:
     """A question to be searched for, under limits.
 
-    `parts` are clauses of it that may each be answered by another document: they are searched for
-    too, and a passage counts by the one that it fits best. `within` are narrower limits that the
-    question speaks of, such as a source or days that it names: the best document within each has a
-    place among the first ones. Each of `bonuses` adds to the scores.
+    `parts` are clauses of it that may each be answered by another document: their words are
+    searched for too, and a passage counts by the one that it fits best. `within` are narrower
+    limits that the question speaks of, such as a source or days that it names: the best document
+    within each has a place among the first ones. Each of `bonuses` adds to the scores. `weights`
+    say how much words and meaning count.
     """
 
     query: str
@@ -37,3 +39,4 @@ class Request:
     parts: tuple[str, ...] = ()
     within: tuple[Filters, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
+    weights: Weights = WEIGHTS

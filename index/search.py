@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from corpus.errors import IndexDamaged, ModelMismatch
 from index.catalogue import Catalogue
 from index.duplicates import Copies
 from index.embedder import Encoder
 from index.entries import Fingerprint, State, StoredPassage
 from index.filters import Filters
-from index.fusion import WEIGHTS, Weights, ordered
+from index.fusion import ordered
 from index.gathering import Gathering, Query
 from index.pool import Pool, pooled
 from index.query import phrase_expression
@@ -48,12 +50,10 @@ class Search:
         vectors: VectorStore,
         encoder: Encoder,
         fingerprint: Fingerprint,
-        weights: Weights = WEIGHTS,
     ) -> None:
         self._catalogue = catalogue
         self._vectors = vectors
         self._encoder = encoder
-        self._weights = weights
         self._fingerprint = fingerprint
         self._lock = threading.Lock()
         self._following: tuple[State, Tail] | None = None
@@ -67,8 +67,8 @@ class Search:
 
     def fetch(self, request: Request) -> tuple[RankedPassage, ...]:
         """The best passages for a request, best first; near-copies appear once."""
-        texts = [request.query, *request.parts]
-        queries = tuple(map(Query, texts, self._encoder.embed_queries(texts)))
+        vector = np.asarray(self._encoder.embed_query(request.query), dtype=np.float32)
+        query = Query(request.query, vector)
         for patient in (False, False, True):
             state: State | None = None
             try:
@@ -78,7 +78,7 @@ class Search:
                 ):
                     state = self._catalogue.state()
                     with self._follow(state) as gathering:
-                        found = self._find(request, queries, gathering)
+                        found = self._find(request, query, gathering)
             except IndexDamaged:
                 if patient or state is None or self._catalogue.state() == state:
                     raise
@@ -109,12 +109,12 @@ class Search:
             return self._with_places(_without_copies(ranked, limit), allowed)
 
     def _find(
-        self, request: Request, queries: Sequence[Query], gathering: Gathering
+        self, request: Request, query: Query, gathering: Gathering
     ) -> tuple[RankedPassage, ...]:
         """Looks further while near-copies of few passages fill the candidates."""
         candidates = max(CANDIDATES, request.limit)
         while True:
-            pool = pooled(request, queries, gathering, candidates, self._weights)
+            pool = pooled(request, query, gathering, candidates)
             found = _without_copies(self._ranked(request, pool), request.limit)
             everything = len(pool.scores) < candidates or candidates >= MOST_CANDIDATES
             if len(found) == request.limit or everything:

@@ -4,10 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.filters import Filters
+from index.fusion import WEIGHTS, Weights
 from index.request import Bonus, Request
 from index.search import RankedPassage, Search
 from rag.question_parts import parts_of
 from rag.sources import KnownSources, Mention, SourceBonus
+from rag.terms import terms_of
+
+# Where a question names nothing and no figure, its words are common ones.
+BY_MEANING = Weights(dense=0.6, lexical=0.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class PlannedSearch:
             parts=parts_of(question, mentions),
             within=tuple(limits for preference in held for limits in preference.within),
             bonuses=tuple(preference.bonus for preference in held),
+            weights=WEIGHTS if terms_of(question).names else BY_MEANING,
         )
 
 

@@ -35,9 +35,6 @@ class HashingEmbedder(Embeddings):
     def embed_query(self, text: str) -> list[float]:
         return _vector(text)
 
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        return np.array([_vector(text) for text in texts], dtype=np.float32)
-
 
 class DirectReader:
     """Reads in this process: tests of the index need no child."""

@@ -36,7 +36,7 @@ def test_rebuild_makes_lost_vectors_again_and_embeds_nothing(
             raise AssertionError("rebuild embedded something")
 
         watched.setattr(SentenceEmbedder, "encode", refuse)
-        watched.setattr(SentenceEmbedder, "embed_queries", refuse)
+        watched.setattr(SentenceEmbedder, "embed_query", refuse)
         ran = indexed("rebuild")
     assert (ran.code, ran.err) == (0, "")
     passages = indexed("status", "--json").json(STATUS)["passages"]
