@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 _SMALL = "of|for|and|the|in|on|to|de|du|des|la|per|&"
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w’']*(?:[-‑][\w’']+)*"
+# Possessive: a line of thousands of capitals is read once from each, not over and over.
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w’']*+(?:[-‑][\w’']++)*+"
 _RUN = re.compile(rf"{_WORD}(?:\s(?:(?:{_SMALL})\s){{0,2}}{_WORD})+")
 _EXPLAINED = re.compile(
     rf"(?P<long>{_WORD}(?:\s(?:(?:{_SMALL})\s){{0,2}}[\w’'-]+){{1,8}})\s"

@@ -88,7 +88,7 @@ def aliases_of(question: str, texts: Iterable[str]) -> Aliases:
         for short, long in explained(text).items():
             found.setdefault(short.lower(), folded(long))
     for run in re.findall(
-        r"[A-Z][\w’-]+(?:\s(?:(?:of|for|and|the|in)\s)*[A-Z][\w’-]+){2,6}", question
+        r"[A-Z][\w’-]++(?:\s(?:(?:of|for|and|the|in)\s)*[A-Z][\w’-]++){2,6}", question
     ):
         for short in initials(run):
             if len(short) == len([w for w in run.split() if w[0].isupper()]):

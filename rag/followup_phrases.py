@@ -147,6 +147,3 @@ def _joined(question: str, found: Sequence[Phrase]) -> Iterator[Phrase]:
 def _word_before(question: str, start: int) -> str:
     words = question[:start].split()
     return words[-1].lower() if words else ""
-
-
-_all__ = ["DATES", "Kind", "Phrase", "is_person", "phrases", "whole"]

@@ -43,9 +43,10 @@ class Frame:
     def touches(self, spot: "Spot") -> bool:
         """Whether a document may be of the period, or of a time that still speaks of it."""
         margin = timedelta(days=31)
-        if self.newest is not None and spot.since > self.newest + margin:
+        # Compared by days between: a limit of the year 9999 has no day after it.
+        if self.newest is not None and spot.since - self.newest > margin:
             return False
-        return self.oldest is None or spot.until >= self.oldest - margin
+        return self.oldest is None or self.oldest - spot.until <= margin
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,11 @@ def relative_in(text: str, frame: Frame) -> tuple[list[Spot], str]:
         before = text[: match.start()]
         if _REPORTED.search(before) or (match[0][0].isupper() and not _OPENING.search(before)):
             continue
-        for since, until in _days_of(match, frame.now):
+        try:
+            days = list(_days_of(match, frame.now))
+        except OverflowError:  # before the year 1, or after 9999
+            continue
+        for since, until in days:
             found.append(Spot(match.start(), match.end(), since, until, match.start()))
     for spot in found:
         text = masked(text, spot.start, spot.end)

@@ -15,7 +15,8 @@ MOST = 5
 LEAST = 3
 
 _JOINT = re.compile(
-    r"\s*[,;:?]\s+|\s+(?:while|whereas|and|but|before|after|when|than|or)\s+|\s+[–—-]+\s+",
+    # Spaces are looked at from the first of them alone: a pasted text may have thousands in a row.
+    r"[,;:?]\s+|(?<!\s)\s+(?:(?:while|whereas|and|but|before|after|when|than|or)|[–—-]+)\s+",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"(?<!\w)[\"“‘'](?=\w)[^\"“”‘’']{3,120}[\"”’'](?!\w)")
@@ -42,25 +43,22 @@ def parts_of(question: str, mentions: Sequence[Mention] = ()) -> tuple[str, ...]
             clauses.append((start, joint.start()))
             start = joint.end()
     clauses.append((start, len(question)))
-    joined = list[tuple[int, int]]()
-    for clause in clauses:
-        if joined and not (
-            _says(question, joined[-1], mentions) and _says(question, clause, mentions)
-        ):
-            joined[-1] = (joined[-1][0], clause[1])
-        else:
-            joined.append(clause)
+    joined = list[tuple[int, int, frozenset[str]]]()
+    for first, last in clauses:
+        said = _said(question, first, last, mentions)
+        if joined and min(len(said), len(joined[-1][2])) < LEAST:
+            first, _, before = joined.pop()
+            said |= before
+        joined.append((first, last, said))
     if len(joined) == 1:
         return ()
-    return tuple(question[first:last].strip(" ?") for first, last in joined[:MOST])
+    return tuple(question[first:last].strip(" ?\t\r\n") for first, last, _ in joined[:MOST])
 
 
-def _says(question: str, clause: tuple[int, int], mentions: Sequence[Mention]) -> bool:
-    """Whether a clause can be searched for by itself."""
-    first, last = clause
+def _said(question: str, first: int, last: int, mentions: Sequence[Mention]) -> frozenset[str]:
+    """The words of a clause that say what it is about."""
     text = question[first:last]
     for mention in sorted(mentions, key=lambda mention: -mention.start):
         if first <= mention.start and mention.end <= last:
             text = text[: mention.start - first] + " " + text[mention.end - first :]
-    said = [word for word in content_words(text) if word not in _REPORTING]
-    return len(said) >= LEAST
+    return frozenset(content_words(text)) - _REPORTING

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.catalogue import Catalogue
+from index.entries import State
 from index.request import Origin
 
 # What a named source is worth beside a passage that fits best by meaning and words, which has 1.
@@ -59,14 +60,15 @@ class KnownSources:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._read: tuple[str, NamedSources] | None = None
+        self._read: tuple[State, NamedSources] | None = None
 
     def now(self) -> NamedSources:
         """Those of the documents that are in it now."""
-        generation = self._catalogue.state().generation
-        if self._read is None or self._read[0] != generation:
-            self._read = generation, NamedSources(self._catalogue.sources())
-        return self._read[1]
+        # Not by its generation alone: another catalogue in its place counts from 0 again.
+        state, read = self._catalogue.state(), self._read
+        if read is None or read[0] != state:
+            read = self._read = state, NamedSources(self._catalogue.sources())
+        return read[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,3 +293,12 @@ def test_any_day_is_read_back(day: date) -> None:
     for text in (f"{day:%d %B %Y}", f"{day:%B %d, %Y}", day.isoformat(), f"{day:%Y%m%d}"):
         [period] = periods_of(f"What happened on {text}?", NEWEST, OLDEST).periods
         assert period.since == period.until == day
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What was said in May 2025?", "What was said this week?", "What did it cost 900 years ago?"],
+)
+@pytest.mark.parametrize("limit", [date.min, date.max])
+def test_limits_at_the_ends_of_the_calendar_are_limits_too(question: str, limit: date) -> None:
+    assert periods_of(question, limit, limit).question == question

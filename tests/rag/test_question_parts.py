@@ -1,5 +1,7 @@
 """Clauses of a question that are searched for by themselves."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +52,10 @@ def test_parts_stand_in_the_question_in_order(question: str) -> None:
     assert len(parts) <= MOST
     for part in parts:
         place = question.index(part, place) + len(part)
+
+
+@pytest.mark.parametrize("pasted", [" ", "\n", "a, "])
+def test_a_pasted_text_is_cut_at_once(pasted: str) -> None:
+    began = process_time()
+    assert parts_of("Who won" + 20_000 * pasted + "the vote?") == ()
+    assert process_time() - began < 5
