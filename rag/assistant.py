@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 4000
 SHOWN_TO_MODEL = 12  # evidence sentences: more cost a laptop seconds and add little
 # A model that finds no answer is overruled, by quotes, only when the evidence is this probable.
-SURE = 0.9
+SURE = 0.95
 QUOTES = "quotes"
 
 ModelSource = Callable[[], "BaseChatModel | None"]

@@ -16,10 +16,11 @@ from rag.terms import Terms, met
 
 # In the order of Features' fields.
 WEIGHTS = (3.79, 1.99, -0.28, 1.55, 0.63, -0.21, 0.22, 1.23, -1.68, 0.14, -0.27, 1.92, 2.56)
-CONSTANT = -6.70
+# Shifted by 0.73 from the fit, so that one threshold serves both rules.
+CONSTANT = -5.97
 CONSIDERED = 5
 # In the order of ReadFeatures' fields.
-READ_WEIGHTS = (0.39, 1.28, 0.90, 2.43)
+READ_WEIGHTS = (1.40, 0.97, 1.36, 1.82)
 READ_CONSTANT = -2.00
 
 
@@ -54,14 +55,14 @@ class ReadFeatures:
     `top` is a tenth of the score (log odds) of the best sentence. `joint` is the highest sum, over
     the passages, of what the reader says of the passage (log odds within ±6, a quarter), of its
     best sentence (in [-1, 1]), and twice its cosine. `together` is the share of the question's key
-    terms that the five best sentences and what stands around them hold. `many` grows with the
-    number of key terms: no one sentence answers the whole of a long question.
+    terms that the five best sentences and what stands around them hold. `long` grows with the
+    key terms beyond ten: no one sentence answers the whole of a long question.
     """
 
     top: float = -1.0
     joint: float = -2.5
     together: float = 0.0
-    many: float = 0.0
+    long: float = 0.0
 
 
 def read_features(
@@ -85,7 +86,7 @@ def read_features(
             for answers, sentence, cosine in passages
         ),
         together=coverage(terms.keys, weights, together),
-        many=_many(terms),
+        long=min(max(len(terms.keys) - 10, 0), 10) / 10,
     )
 
 
@@ -118,7 +119,7 @@ def features(
         kind=max(fit.kind for fit, _ in top[:3]),
         only_names=0.0 if acts else 1.0,
         keys_together=coverage(terms.keys, weights, together),
-        many=_many(terms),
+        many=min(len(terms.keys), 20) / 20,
     )
 
 
@@ -131,10 +132,6 @@ def probability(known: Features | ReadFeatures) -> float:
 
 def _probability(constant: float, weights: Sequence[float], values: Sequence[float]) -> float:
     return logistic(constant + sum(w * value for w, value in zip(weights, values, strict=True)))
-
-
-def _many(terms: Terms) -> float:
-    return min(len(terms.keys), 20) / 20
 
 
 def _share_missing(names: Sequence[str], there: frozenset[str]) -> float:

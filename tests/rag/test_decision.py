@@ -49,7 +49,7 @@ def test_of_the_passages_the_one_counts_that_all_speak_for() -> None:
     best = [(8.0, stems("Norway pledged 600 drones.")), (2.0, stems("Oslo is far."))]
     found = read_features(best, [(0.1, 0.9, 0.2), (0.5, 0.5, 0.7)], terms, even)
     joint = pytest.approx(6 / 4 + 0.5 + 1.4)
-    assert found == ReadFeatures(top=0.8, joint=joint, together=1.0, many=0.1)
+    assert found == ReadFeatures(top=0.8, joint=joint, together=1.0, long=0.0)
 
 
 def test_what_the_reader_sees_makes_an_answer_more_probable() -> None:
