@@ -8,10 +8,12 @@ better than a wrong one.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.documents import Span
 from rag.answers import Evidence
 from rag.asked import Asked, Kind
+from rag.columns import column_asked
 from rag.evidence import Found
 from rag.mentions import counts, dates, measures, money, names, places, shares, times
 from rag.speakers import SAYING
@@ -34,6 +36,10 @@ _BODY = re.compile(
 )
 _LASTING = re.compile(r"(?:second|minute|hour|day|week|month|year)s?$")
 _TITLED = re.compile(r"(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Lord|Lady|President|King|Queen|Pope)\b")
+_PRONOUN = re.compile(r"(?:he|she|they|it|I|we|you|him|her|them|us|who)", re.IGNORECASE)
+_NAMED: tuple[Kind, ...] = ("person", "place")
+_RANGE = re.compile(r"\s*(?:-|–|—|to|and|or|until|till)\s*")
+_BESIDE = re.compile(r",?\s*(?:(?:on|at)\s+)?(?:the\s+)?")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -47,7 +53,8 @@ def marked(found: Found, question: str) -> Found:
         return found
     pointed = found.words or (None,) * len(found.evidence)
     evidence = tuple(
-        _marked(item, asked, said) for item, said in zip(found.evidence, pointed, strict=True)
+        _marked(item, asked, said, column_asked(item.quote, lead.quote, asked) if lead else None)
+        for item, said, lead in zip(found.evidence, pointed, found.leads, strict=True)
     )
     leads = tuple(
         # "…," she said: who she is stands in the sentence that comes with it.
@@ -57,12 +64,18 @@ def marked(found: Found, question: str) -> Found:
     return replace(found, evidence=evidence, leads=leads)
 
 
-def words_that_answer(text: str, asked: Asked, said: Span | None = None) -> Span | None:
+def words_that_answer(
+    text: str, asked: Asked, said: Span | None = None, cell: Span | None = None
+) -> Span | None:
     """The words of a sentence that answer, None where they are not clear.
 
-    `said` is where a reader sees them, in the sentence.
+    `said` is where a reader sees them, in the sentence; `cell` where the column stands that is
+    asked for, in a row of a table.
     """
     candidates = _candidates(text, asked)
+    within = [c for c in candidates if cell and cell.start <= c.start and c.end <= cell.end]
+    if within:
+        return _clear(text, within, asked)
     if said is not None:
         whole = _whole(text, said, candidates, asked)
         if whole is not None:
@@ -70,11 +83,11 @@ def words_that_answer(text: str, asked: Asked, said: Span | None = None) -> Span
     return _clear(text, candidates, asked)
 
 
-def _marked(item: Evidence, asked: Asked, said: Span | None) -> Evidence:
+def _marked(item: Evidence, asked: Asked, said: Span | None, cell: Span | None = None) -> Evidence:
     inside = None
     if said is not None and item.start <= said.start and said.end <= item.end:
         inside = Span(said.start - item.start, said.end - item.start)
-    words = words_that_answer(item.quote, asked, inside)
+    words = words_that_answer(item.quote, asked, inside, cell)
     if words is None:
         return item
     return replace(item, words=Span(item.start + words.start, item.start + words.end))
@@ -185,14 +198,39 @@ def _nearness(text: str, span: Span, keys: Sequence[str]) -> float:
 def _whole(text: str, said: Span, candidates: Sequence[Span], asked: Asked) -> Span | None:
     """A reader's words made whole: the date, amount or name they are of; None for another kind."""
     meeting = [c for c in candidates if c.start < said.end and said.start < c.end]
+    if asked.kind == "date" and len(meeting) == 1:
+        return _with_hour(text, meeting[0], said)
     if len(meeting) == 1:
         return meeting[0] if asked.kind not in ("person", "place") else _joined(meeting[0], said)
     if meeting:
-        return Span(meeting[0].start, meeting[-1].end)
-    if asked.kind not in (None, "person", "place"):
+        between = Span(meeting[0].start, meeting[-1].end)
+        is_one = asked.kind in _NAMED or _is_range(text, meeting)
+        return between if is_one else _clear(text, meeting, asked)
+    if asked.kind not in (None, *_NAMED):
         return None
     trimmed = _trimmed(text, said)
-    return trimmed if trimmed and _is_short(text, trimmed) else None
+    if trimmed is None or not _is_short(text, trimmed):
+        return None
+    words = text[trimmed.start : trimmed.end]
+    # The quotation that a question asks about is not its speaker, and neither is "she".
+    is_known = _is_known(words, asked.question.lower(), asked)
+    return None if is_known or _PRONOUN.fullmatch(words) else trimmed
+
+
+def _is_range(text: str, spans: Sequence[Span]) -> bool:
+    """Whether nothing but "to" and the like stands between: 40 to 50, not four and a further 30."""
+    pairs = pairwise(spans)
+    return all(_RANGE.fullmatch(text[one.end : other.start]) for one, other in pairs)
+
+
+def _with_hour(text: str, day: Span, said: Span) -> Span:
+    """A date with the hour beside it that a reader points to as well: 02:40 on 15 January."""
+    for hour in times(text):
+        if said.start < hour.end and hour.start < said.end:
+            first, last = sorted((hour, day), key=lambda span: span.start)
+            if _BESIDE.fullmatch(text[first.end : last.start]):
+                return _joined(hour, day)
+    return day
 
 
 def _joined(one: Span, other: Span) -> Span:

@@ -100,6 +100,85 @@ def test_a_readers_words_of_another_kind_are_not_taken() -> None:
     assert words("When did the bridge open?", sentence, "long delays") == "May 2019"
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        ("Who said “It was my own home”?", "“It was my own home,” said one.", "It was my own home"),
+        ("Who said “It was old”?", "“It was old,” she said to them all.", "she"),
+        ("Who paid for the new wall?", "The new wall of stone was paid for in June.", "new wall"),
+    ],
+)
+def test_a_readers_words_that_the_question_holds_are_not_taken(
+    question: str, sentence: str, said: str
+) -> None:
+    assert words(question, sentence, said) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said", "answer"),
+    [
+        (
+            "How many missiles will Germany give?",
+            "Germany gives four systems and a further 30 missiles for launchers.",
+            "four systems and a further 30 missiles",
+            "30",
+        ),
+        ("How many came?", "Some 40 or 50 came to the hall.", "40 or 50", "Some 40 or 50"),
+        (
+            "When did panel 17 fall?",
+            "Panel 17 fell at 02:40 on 15 January, at its foot.",
+            "02:40 on 15 January",
+            "02:40 on 15 January",
+        ),
+        (
+            "When did panel 17 fall?",
+            "Panel 17 fell on 15 January at 02:40, at its foot.",
+            "15 January",
+            "15 January",
+        ),
+    ],
+)
+def test_of_several_amounts_one_is_taken_and_a_day_keeps_its_hour(
+    question: str, sentence: str, said: str, answer: str
+) -> None:
+    assert words(question, sentence, said) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "header", "row", "answer"),
+    [
+        (
+            "How many children were vaccinated in Dunsany?",
+            "District | Children to reach | Vaccinated | Coverage",
+            "Dunsany | 27,300 | 22,987 | 84.2 %",
+            "22,987",
+        ),
+        (
+            "How many homes are still empty in Quayside?",
+            "| Ward | Homes flooded | Homes still empty |",
+            "| Quayside | 203 | 198 |",
+            "198",
+        ),
+        (
+            "How long will the jobs last?",
+            "Work | Jobs | Years",
+            "Dredging | 550 | four years",
+            "four years",
+        ),
+    ],
+)
+def test_of_a_row_the_cell_under_the_name_asked_for_is_marked(
+    question: str, header: str, row: str, answer: str
+) -> None:
+    lead, item = evidence(header, 0), evidence(row, 100)
+    # A reader points to the first figure.
+    said = Span(at := 100 + row.index(" | ", 2) + 3, at + 3)
+    found = marked(Found((item,), (lead,), (1.0,), 0.9, (), words=(said,)), question)
+    span = found.evidence[0].words
+    assert span is not None
+    assert row[span.start - 100 : span.end - 100] == answer
+
+
 def evidence(text: str, at: int) -> Evidence:
     return Evidence("a.md", "a", "T", date(2025, 4, 1), None, None, at, at + len(text), text, 0.5)
 
