@@ -13,6 +13,9 @@ from rag.terms import terms_of
 
 # Where a question names nothing and no figure, its words are common ones.
 BY_MEANING = Weights(dense=0.6, lexical=0.4)
+# Limits that a question is searched for within: each costs several searches, and of what they find
+# few have places of their own. A text that names more is pasted.
+MOST_WITHIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ class PlannedSearch:
             filters=filters,
             limit=limit,
             parts=parts_of(question, mentions),
-            within=tuple(limits for preference in held for limits in preference.within),
+            within=tuple(limits for preference in held for limits in preference.within)[
+                :MOST_WITHIN
+            ],
             bonuses=tuple(preference.bonus for preference in held),
             weights=WEIGHTS if terms_of(question).names else BY_MEANING,
         )

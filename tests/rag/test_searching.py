@@ -9,7 +9,7 @@ import pytest
 
 from index.filters import Filters
 from rag.preferred_days import PreferredDays
-from rag.searching import PlannedSearch
+from rag.searching import MOST_WITHIN, PlannedSearch
 from rag.sources import KnownSources
 from tests.index.indexed import Indexed
 
@@ -88,6 +88,16 @@ def test_sources_that_came_with_a_sync_are_known(indexed: Indexed) -> None:
         indexed.sync()
         (within,) = search.plan("What did Harbour Wire say?", Filters(), 5).within
     assert within == Filters(sources=("Harbour Wire",))
+
+
+def test_a_text_that_names_many_days_is_searched_for_within_a_few(indexed: Indexed) -> None:
+    _report(indexed, "a.md", "The Gazette", "2025-05-31", "Nothing.")
+    indexed.sync()
+    asked = "What was said on " + ", ".join(f"{day} May 2025" for day in range(1, 31)) + "?"
+    with planned(indexed) as search:
+        plan = search.plan(asked, Filters(), 5)
+    assert len(plan.within) == MOST_WITHIN
+    assert len(plan.bonuses) == 1
 
 
 def test_a_plain_question_is_searched_for_as_it_is(indexed: Indexed) -> None:
