@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.catalogue import Catalogue
+from index.entries import State
 from index.filters import Filters
 from index.request import Origin
 from rag.period_preference import NEUTRAL, preferences
@@ -20,15 +21,23 @@ class PreferredDays:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._read: tuple[State, tuple[date | None, date | None]] | None = None
 
     def __call__(self, question: str, filters: Filters) -> Preference | None:
         """What the question prefers; None where it names no time."""
-        oldest, newest = self._catalogue.days()
+        oldest, newest = self._days()
         asked = periods_of(question, *limited(newest, oldest, filters))
         if not asked:
             return None
         within = tuple(_within(period, filters) for period in asked.periods)
         return Preference(within, DayBonus(asked))
+
+    def _days(self) -> tuple[date | None, date | None]:
+        """The catalogue's, read again when it has changed: all documents are looked at for it."""
+        state, read = self._catalogue.state(), self._read
+        if read is None or read[0] != state:
+            read = self._read = state, self._catalogue.days()
+        return read[1]
 
 
 @dataclass(frozen=True, slots=True)

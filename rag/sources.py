@@ -31,10 +31,12 @@ class NamedSources:
 
     def __init__(self, sources: Iterable[str]) -> None:
         self._by_first: dict[str, dict[tuple[str, ...], set[str]]] = {}
+        self._longest = 0
         for source in sources:
             for name in _names(source):
                 forms = self._by_first.setdefault(name[0].lower(), {})
                 forms.setdefault(_key(name), set()).add(source)
+                self._longest = max(self._longest, len(name))
 
     def mentions(self, question: str) -> tuple[Mention, ...]:
         """Where the question names sources, in order; of names within one another the longest."""
@@ -42,7 +44,8 @@ class NamedSources:
         said = [_bare(match.group()) for match in words]
         found, place = list[Mention](), 0
         while place < len(said):
-            best = max(self._met(said[place:]), key=lambda form: form[0], default=None)
+            here = said[place : place + self._longest]
+            best = max(self._met(here), key=lambda form: form[0], default=None)
             if best is not None:
                 end = words[place + best[0] - 1].start() + len(said[place + best[0] - 1])
                 found.append(Mention(words[place].start(), end, frozenset(best[1])))
@@ -50,9 +53,11 @@ class NamedSources:
         return tuple(found)
 
     def _met(self, said: Sequence[str]) -> Iterable[tuple[int, set[str]]]:
-        for form, sources in self._by_first.get(said[0].lower(), {}).items():
-            if len(form) <= len(said) and _key(said[: len(form)]) == form:
-                yield len(form), sources
+        forms = self._by_first.get(said[0].lower() if said else "", {})
+        for length in range(1, len(said) + 1) if forms else ():
+            sources = forms.get(_key(said[:length]))
+            if sources is not None:
+                yield length, sources
 
 
 class KnownSources:

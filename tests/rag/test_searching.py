@@ -90,6 +90,17 @@ def test_sources_that_came_with_a_sync_are_known(indexed: Indexed) -> None:
     assert within == Filters(sources=("Harbour Wire",))
 
 
+def test_days_are_understood_from_documents_that_came_with_a_sync(indexed: Indexed) -> None:
+    _report(indexed, "a.md", "The Gazette", "2024-05-31", "Nothing.")
+    indexed.sync()
+    with planned(indexed) as search:
+        (before,) = search.plan("What was said on 6 May?", Filters(), 5).within
+        _report(indexed, "b.md", "The Gazette", "2025-05-31", "Nothing.")
+        indexed.sync()
+        (after,) = search.plan("What was said on 6 May?", Filters(), 5).within
+    assert (before.since, after.since) == (date(2024, 5, 6), date(2025, 5, 6))
+
+
 def test_a_text_that_names_many_days_is_searched_for_within_a_few(indexed: Indexed) -> None:
     _report(indexed, "a.md", "The Gazette", "2025-05-31", "Nothing.")
     indexed.sync()
