@@ -10,21 +10,19 @@ from corpus.documents import Span
 from index.catalogue import Catalogue
 from index.embedder import Encoder
 from index.entries import Header, StoredPassage
-from index.passages import names_columns
 from index.recognised import RecognisedText
 from index.search import RankedPassage
-from rag.aliases import aliases_of
 from rag.answers import Evidence
+from rag.candidates import Candidate, candidates_of
 from rag.decision import Features, ReadFeatures, features, probability, read_features
 from rag.judgements import BOUND, Judgements, judge
 from rag.reader import Reader
 from rag.scoring import READ, UNREAD, Fit, coverage, fit
 from rag.speakers import lead_of
-from rag.terms import Terms, stems, terms_of
+from rag.terms import Terms, terms_of
 
 # Sentences that are embedded for one question: what two cores do in some 150 ms.
 CONSIDERED = 32
-_LONGEST = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +44,6 @@ class Found:
     missing: tuple[str, ...]
     words: tuple[Span | None, ...] = ()
     readings: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer, with the stems in it and the stems around it.
-
-    `meaning` is what is embedded of it: for a row of a table each cell under its column's name.
-    `header` is the row with those names, None where there is none.
-    """
-
-    passage: StoredPassage
-    rank: int
-    number: int
-    text: str
-    meaning: str
-    header: Header | None
-    own: frozenset[str]
-    around: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +95,7 @@ class EvidenceFinder:
     ) -> tuple[list[Weighed], Features | ReadFeatures]:
         """The sentences of the passages, best first, and the features of the decision."""
         weights = self.weights(terms)
-        candidates = _candidates(question, ranked)
+        candidates = candidates_of(question, ranked)
         judged = self.judge(question, ranked)
         if judged is None:
             weighed = self._compared(question, candidates, terms, weights)
@@ -220,84 +200,6 @@ def _read(
     fitted = fit(c.text, 0.0, c.own, c.around, c.rank, terms, weights, reading)
     words = judged.words(c.rank, c.number, c.passage)
     return Weighed(c, fitted, READ.logit(fitted), READ.score(fitted), words)
-
-
-def _candidates(question: str, ranked: Sequence[RankedPassage]) -> list[Candidate]:
-    aliases = aliases_of(question, [hit.passage.text for hit in ranked])
-    found = list[Candidate]()
-    for rank, hit in enumerate(ranked):
-        passage = hit.passage
-        above = stems(_above(passage))
-        previous: frozenset[str] = frozenset()
-        headers = _headers(passage)
-        naming = {header.span for header in headers.values()}
-        for number, kind in enumerate(passage.kinds):
-            text = passage.sentence(number)
-            own = stems(text) | aliases.stems(text)
-            header = headers.get(number)
-            if header is not None:
-                previous = stems(header.text)
-            is_name = kind == "heading" or passage.sentences[number] in naming
-            if not is_name and _may_answer(text, header):
-                meaning = text if header is None else _under_names(header.text, text)
-                around = own | previous | above
-                found.append(Candidate(passage, rank, number, text, meaning, header, own, around))
-            previous = own
-    return found
-
-
-def _may_answer(text: str, header: Header | None) -> bool:
-    # Under the names of its columns, a row of figures alone says something too.
-    said = str.isalpha if header is None else str.isalnum
-    return len(text) <= _LONGEST and any(map(said, text))
-
-
-def _headers(passage: StoredPassage) -> dict[int, Header]:
-    """For each row of a table but the first, the first, where that names the columns.
-
-    The first may stand before the passage. After a blank line another table begins.
-    """
-    headers = dict[int, Header]()
-    first = passage.header
-    end = passage.start
-    for number, (kind, span) in enumerate(zip(passage.kinds, passage.sentences, strict=True)):
-        between = passage.text[end - passage.start : span.start - passage.start]
-        end = span.end
-        if kind != "row" or between.count("\n") > 1:
-            first = None
-        if kind != "row":
-            continue
-        if first is None:
-            first = Header(span, passage.sentence(number))
-        elif names_columns(first.text):
-            headers[number] = first
-    return headers
-
-
-def _under_names(header: str, row: str) -> str:
-    names, cells = _cells(header), _cells(row)
-    # A row of fewer cells ends with empty ones.
-    if len(names) < len(cells):
-        return row
-    pairs = zip(names, cells, strict=False)
-    return ", ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
-
-
-def _cells(row: str) -> list[str]:
-    """The cells of a row; the empty ones at its ends have lost the spaces beside their marks."""
-    opened = f" {row}" if row.startswith("|") else row
-    closed = f"{opened} " if row.endswith("|") else opened
-    return closed.split(" | ")
-
-
-def _above(passage: StoredPassage) -> str:
-    """What stands over a passage: title, headings, source, and the document's date in words.
-
-    The date is in words so that "in April 2025" meets a document of that month.
-    """
-    day = passage.entry.date
-    spoken = day.strftime("%d %B %Y").lstrip("0") if day else ""
-    return " ".join([passage.own_title, *passage.headings, passage.entry.source or "", spoken])
 
 
 def _missing(terms: Terms, weighed: Sequence[Weighed]) -> tuple[str, ...]:

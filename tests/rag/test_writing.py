@@ -97,8 +97,8 @@ def test_numbers_that_do_not_exist_are_dropped() -> None:
     [
         ("Oslo paid.", "it has no footnote"),
         ("Oslo paid. [9]", "there is no sentence 9"),
-        ("Oslo paid 40 million crowns. [1]", "the figure 40 million crowns is not in the cited sentences"),
-        ("Oslo paid 30 million crowns. [2]", "the figure 30 million crowns is not in the cited sentences"),
+        ("Oslo paid 40 million kr. [1]", "the figure 40 million kr is not in the cited sentences"),
+        ("Oslo paid 30 million kr. [2]", "the figure 30 million kr is not in the cited sentences"),
         ("Oslo paid “in anger”. [1]", "the quotation “in anger” is not in the cited sentences"),
     ],
 )
