@@ -96,7 +96,17 @@ def _names(source: str) -> list[list[str]]:
             names.append(name)
         if len(name) > 2 and name[0].lower() == "the":
             names.append(name[1:])
-    return names
+    return [written for name in names for written in _written(name)]
+
+
+def _written(name: list[str]) -> list[list[str]]:
+    """A name as a question may write it: one small word must have capitals ("Wired", "BBC")."""
+    *article, word = name
+    if len(name) > 2 or [w.lower() for w in article] not in ([], ["the"]) or not word.islower():
+        return [name]
+    return (
+        [name] if not word.isalpha() else [[*article, word.capitalize()], [*article, word.upper()]]
+    )
 
 
 def _key(name: Sequence[str]) -> tuple[str, ...]:

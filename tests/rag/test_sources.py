@@ -49,6 +49,23 @@ def test_sources_are_named_in_full_or_by_what_comes_first(
     assert [mention.sources for mention in known.mentions(question)] == named
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Who wired the money?", []),
+        ("What does Wired say?", [{"wired.com"}]),
+        ("What does wired.com say?", [{"wired.com"}]),
+        ("What did the BBC say?", [{"bbc.co.uk"}]),
+        ("What was the age of the bridge?", []),
+        ("Does the Age agree?", [{"the age"}]),
+        ("What does the harbour news say?", [{"harbour news"}]),
+    ],
+)
+def test_sources_in_small_letters_are_no_plain_words(question: str, named: list[set[str]]) -> None:
+    known = NamedSources(("wired.com", "bbc.co.uk", "the age", "harbour news"))
+    assert [mention.sources for mention in known.mentions(question)] == named
+
+
 def test_a_mention_tells_its_place(known: NamedSources) -> None:
     question = "Did The Daily Wire's report say so?"
     (mention,) = known.mentions(question)
