@@ -89,11 +89,3 @@ def joined(text: str) -> str:
 def without_pronoun(text: str) -> str:
     """The text without "us" in small letters, which is no country."""
     return _PRONOUN.sub("", text)
-
-
-def other_names(word: str) -> tuple[str, ...]:
-    """The other names of the country that a word in lower case names; none for another word."""
-    number = countries().get(word)
-    return tuple(
-        name for name, row in countries().items() if row == number is not None and name != word
-    )

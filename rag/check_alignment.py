@@ -25,11 +25,6 @@ class Slot:
     theirs: Atom | None
     is_same: bool
 
-    @property
-    def is_change(self) -> bool:
-        """Whether one atom stands where the evidence has a different one."""
-        return self.ours is not None and self.theirs is not None and not self.is_same
-
 
 def aligned(ours: Sequence[Atom], theirs: Sequence[Atom], same: Same) -> tuple[Slot, ...]:
     """The best alignment of two sequences of atoms (without marks), in order."""

@@ -210,11 +210,6 @@ def opposites(stemmed: str) -> frozenset[str]:
     return _opposites().get(stemmed, frozenset())
 
 
-def meanings(stemmed: str) -> frozenset[int]:
-    """The numbers of the groups of one meaning that a stem is in."""
-    return _groups().get(stemmed, frozenset())
-
-
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, frozenset[int]]:
     found = dict[str, set[int]]()
