@@ -39,9 +39,8 @@ def pooled(request: Request, whole: Query, gathering: Gathering, limit: int) -> 
     for found in parts:
         ids.update(list(found)[:FEW])
     for narrower in request.within:
-        ids.update(gathering.dense(whole, narrower, FEW))
-        for text in (request.query, *request.parts):
-            ids.update(gathering.lexical(text, narrower, FEW))
+        # By words alone: Chroma takes some 90 ms for the days or versions of a few documents.
+        ids.update(gathering.lexical(whole.text, narrower, FEW))
     cosines = gathering.cosines(whole, sorted(ids))
     scores = combined(cosines, words, request.weights)
     shares = [shared(found) for found in parts]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from index.query import content_words
 from rag.sources import Mention
 
-MOST = 5
+MOST = 4
 # Words of a clause that say what it is about; with fewer it goes with its neighbour.
 LEAST = 3
 
