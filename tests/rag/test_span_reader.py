@@ -118,6 +118,7 @@ BRIEFING = (
 def test_the_packaged_reader_is_small_and_says_what_it_is(real: SpanReader) -> None:
     card = real.card()
     assert card.licence == "Apache-2.0"
+    assert card.figures
     assert (PACKAGED / WEIGHTS).stat().st_size < 30_000_000
     assert read(PACKAGED).card == card
 
