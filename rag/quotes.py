@@ -101,8 +101,17 @@ class _Chosen:
         self.shown += 1
         self._covered |= self._met(item)
         for one in (lead, item):
-            if one is not None and one not in self.items:
-                self.items.append(one)
+            if one is not None:
+                self._show(one)
+
+    def _show(self, item: Evidence) -> None:
+        """Show a sentence once: one that leads may be an answer too, with its words marked."""
+        for at, other in enumerate(self.items):
+            if _place(other) == _place(item):
+                marked = other.words is not None and item.words is None
+                self.items[at] = other if marked else item
+                return
+        self.items.append(item)
 
     def _fresh(self, item: Evidence, breadth: Breadth) -> bool:
         if breadth.wide != "few" and not self._has(item.document_id):
@@ -115,6 +124,10 @@ class _Chosen:
 
     def _has(self, document: str) -> bool:
         return any(item.document_id == document for item in self.items)
+
+
+def _place(item: Evidence) -> tuple[str, int, int]:
+    return item.document_id, item.start, item.end
 
 
 def _in_reading_order(evidence: Sequence[Evidence], by_date: bool) -> tuple[Evidence, ...]:

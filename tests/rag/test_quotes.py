@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from corpus.documents import Span
 from rag.answers import Evidence
 from rag.evidence import Found
 from rag.quotes import choose, quote_claims
@@ -47,6 +48,14 @@ def test_a_copy_of_one_shown_is_left_out() -> None:
 def test_a_sentence_that_cannot_stand_alone_brings_the_one_before_it() -> None:
     lead = evidence("The minister spoke in Oslo.", 0.9, at=10)
     assert choose(found(BEST, leads=(lead,)), ASKED, 1) == (lead, BEST)
+
+
+def test_a_sentence_that_leads_and_answers_is_shown_once_with_its_words() -> None:
+    lead = replace(NEXT, score=BEST.score)
+    marked = replace(NEXT, words=Span(NEXT.start, NEXT.start + 6))
+    after = evidence("“Storholm waited,” she said.", 0.9, at=400)
+    assert choose(found(after, marked, leads=(lead, None)), ASKED, 5) == (marked, after)
+    assert choose(found(marked, after, leads=(None, lead)), ASKED, 5) == (marked, after)
 
 
 def test_where_a_change_is_asked_for_documents_stand_by_date_and_the_undated_last() -> None:
