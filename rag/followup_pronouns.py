@@ -166,7 +166,8 @@ def _pointers(question: str) -> Iterator[Pointer]:
         if noun:
             if _is_date_word(noun):
                 continue
-            yield Pointer(match.start(), match.end() + 1 + len(noun), word, noun)
+            end = question.index(noun, match.end()) + len(noun)
+            yield Pointer(match.start(), end, word, noun)
         elif not _inside(question, match, word, named):
             yield Pointer(match.start(), match.end(), word, "")
 

@@ -1,12 +1,16 @@
 """Stems of English words."""
 
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from rag.verbs import base_forms
 
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
+
+# The stemmer holds the word it is at: of two threads each would get a part of the other's.
+_STEMMING = Lock()
 
 
 @lru_cache(maxsize=65536)
@@ -17,7 +21,8 @@ def stem(word: str) -> str:
     """
     if word[:1].isdigit():
         return word.rstrip(".,").replace(",", "")
-    stemmed: str = _stemmer().stemWord(_base_forms().get(word, word))
+    with _STEMMING:
+        stemmed: str = _stemmer().stemWord(_base_forms().get(word, word))
     return stemmed
 
 

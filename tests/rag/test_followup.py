@@ -43,3 +43,14 @@ def test_follow_ups_build_on_each_other() -> None:
 def test_any_conversation_gives_a_question(question: str, earlier: list[str]) -> None:
     found = standalone(question, [Turn("user", text) for text in earlier])
     assert found == question or found.strip()
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\n"])
+def test_a_noun_is_replaced_whatever_stands_before_it(gap: str) -> None:
+    history = (
+        Turn("user", "Which river crosses the old town of Lewiston?"),
+        Turn("assistant", "The Androscoggin River crosses Lewiston."),
+    )
+    assert standalone(f"How long is this{gap}river?", history) == (
+        "How long is the Androscoggin River?"
+    )
