@@ -27,6 +27,7 @@ _BARE = re.compile(
     r"(?P<tail> (?:in|for|by|with|at|per|as|altogether|each|exactly)\b[^?]*)?[\s?.!]*$",
     re.IGNORECASE,
 )
+_QUOTATION = re.compile(r"[“„\"](?P<words>[^“”„\"]+)[”“\"]")
 _MEANS = {"how come": "why", "what for": "why", "how so": "how"}
 _SAYS = (
     r"(?:say|says|said|saying|claims?|claimed|states?|stated|reports?|reported|announced?|"
@@ -94,7 +95,11 @@ def who_said(question: str, context: Context) -> str | None:
         told = asked(context.before)
         topic = told.rest if told else context.before.rstrip(" ?!.")
         return f"{question.rstrip(' ?!.')} ({topic})?" if phrases(topic) else None
-    plain = re.sub(r"[“”„\"]", "", quoted).rstrip(".!?… ")
+    # “…,” she said: who said "she said" is not asked.
+    inside = _QUOTATION.search(quoted)
+    is_whole = inside is not None and len(inside["words"].split()) > 3
+    plain = inside["words"].rstrip(", ") if inside and is_whole else quoted
+    plain = re.sub(r"[“”„\"]", "", plain).rstrip(".!?… ")
     quoted = f"“{_short(plain)}”"
     if source or said is None:
         return f"Who said {quoted}?"

@@ -157,6 +157,11 @@ def test_a_follow_up_is_asked_in_full(before: str, question: str, expected: str)
             "Who said “The corridor will open on Monday, the minister told reporters”?",
         ),
         (
+            (CORRIDOR, "“No wall of that age could hold this river,” she said. [1]"),
+            "Who said so?",
+            "Who said “No wall of that age could hold this river”?",
+        ),
+        (
             (CORRIDOR, OPENS),
             "Says who?",
             "Who said “The corridor will open on Monday, the minister told reporters”?",
