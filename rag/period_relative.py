@@ -4,9 +4,10 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from rag.period_days import masked
-from rag.period_frame import Frame, Spot
+from rag.period_frame import MOST, Frame, Spot
 
 _NUMBERS = {
     **{"a": 1, "an": 1, "one": 1, "couple of": 2, "two": 2, "three": 3, "few": 4, "four": 4},
@@ -49,7 +50,7 @@ def relative_in(text: str, frame: Frame) -> tuple[list[Spot], str]:
     found = list[Spot]()
     if frame.now is None:
         return found, text
-    for match in _WORDS.finditer(text):
+    for match in islice(_WORDS.finditer(text), MOST):
         before = text[: match.start()]
         if _REPORTED.search(before) or (match[0][0].isupper() and not _OPENING.search(before)):
             continue

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.filters import Filters
+from rag.period_frame import MOST
 from rag.periods import limited, periods_of
 
 OLDEST, NEWEST = date(2025, 1, 15), date(2025, 6, 26)
@@ -302,3 +303,8 @@ def test_any_day_is_read_back(day: date) -> None:
 @pytest.mark.parametrize("limit", [date.min, date.max])
 def test_limits_at_the_ends_of_the_calendar_are_limits_too(question: str, limit: date) -> None:
     assert periods_of(question, limit, limit).question == question
+
+
+def test_of_a_pasted_text_few_words_are_counted_from_now() -> None:
+    question = " ".join(f"{days} days ago" for days in range(1, 100))
+    assert len(periods_of(question, NEWEST, date(2020, 1, 1)).periods) == MOST
