@@ -44,12 +44,17 @@ def content_words(text: str) -> list[str]:
 def match_expression(text: str) -> str | None:
     """An FTS5 expression for any content word of `text`, and its quoted phrases; None if none.
 
-    A name of two words counts written as one too, as handles in chats and mails are ("AdamSmith").
-    Each word is quoted, so that nothing in a question is read as FTS5 syntax.
+    A name of two words counts written as one too, as handles in chats and mails are ("AdamSmith"),
+    and words and figures in their other spellings ("580m" for "$580 million"). Each word is quoted,
+    so that nothing in a question is read as FTS5 syntax.
     """
+    from index.spellings import spellings  # which knows this room's stop words
+
     terms = content_words(text) or words(text)
     phrases = [" ".join(words(phrase)) for phrase in _QUOTED.findall(text)]
-    parts = dict.fromkeys(f'"{term}"' for term in [*terms, *_handles(text), *phrases] if term)
+    others = [" ".join(words(way)) for way in spellings(text)]
+    said = [*terms, *_handles(text), *phrases, *others]
+    parts = dict.fromkeys(f'"{term}"' for term in said if term)
     return " OR ".join(parts) or None
 
 

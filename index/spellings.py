@@ -1,9 +1,17 @@
-"""The same word spelt otherwise: British and American, names in other scripts."""
+"""The same word spelt otherwise: British and American, names in other scripts, figures.
+
+For a full-text search, which knows words by their letters alone.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
+
+from corpus.calendar_words import MONTHS
+from index.numbers import LETTERS, MAGNITUDES, Number, numbers_in
+from index.query import STOP_WORDS
 
 # British and American roots; each stands for every word that holds it.
 _ROOTS = """
@@ -84,6 +92,85 @@ def variants(word: str) -> tuple[str, ...]:
     else:
         found = _respelt(plain)
     return tuple(other for other in dict.fromkeys(found) if other != plain)
+
+
+def spellings(question: str) -> list[str]:
+    """Other ways to write the words and figures of a question, each to be looked for as well.
+
+    "Did Zelenskyy pledge $580 million for defence?" gives zelensky, zelenskiy, …, "580m", "580mn",
+    "defense". One of several words ("580 million") is meant as a phrase. What the question says
+    itself is left out.
+    """
+    numbers = [number for number in numbers_in(question) if not _is_day(question, number)]
+    found = [way for number in numbers for way in _figures(question, number)]
+    taken = [(number.start, number.end) for number in numbers]
+    for match in re.finditer(r"\w+(?:[.'’\-]\w+)*", question):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        word = match.group().lower().replace("’", "'").removesuffix("'s")
+        if word in STOP_WORDS:
+            continue
+        found.extend(variants(word))
+        if "-" in word:
+            found.append(word.replace("-", ""))
+    said = " ".join(question.lower().split())
+    return [way for way in dict.fromkeys(found) if not re.search(rf"\b{re.escape(way)}\b", said)]
+
+
+_SHORT = {"million": ("m", "mn"), "billion": ("bn", "b"), "trillion": ("tn",), "thousand": ("k",)}
+_SPELT = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def _figures(question: str, number: Number) -> Iterator[str]:
+    """A figure in other writings: with its magnitude in letters or a word, in digits, in words."""
+    value = number.readings[0]
+    money = question[: number.start].endswith(("$", "€", "£", "¥"))
+    if number.ordinal or value < 0 or (not number.letter and _is_year(question, number)):
+        return
+    if number.letter:
+        follows = question[number.end + 1 :].lower()
+        if not money and not re.match(r"\s(?:dollar|euro|pound|crown|people)", follows):
+            return
+        value *= LETTERS[number.letter.lower()]
+    for word, letters in _SHORT.items():
+        size = MAGNITUDES[word]
+        shown = value / size
+        if Decimal("0.1") <= shown < 1000 and shown == round(shown, 2) and value >= 1000:
+            plain = f"{shown.normalize():f}"
+            if shown >= 1:
+                yield f"{plain} {word}"
+                yield from (plain + letter for letter in letters)
+    if value == int(value) and value < 10**7:
+        yield str(int(value))
+        if value >= 1000:
+            yield f"{int(value):,}"
+    yield from _in_words(value)
+
+
+def _is_day(question: str, number: Number) -> bool:
+    """Whether a month stands beside a number."""
+    before = re.search(r"(\w+)\.?\s$", question[max(0, number.start - 14) : number.start])
+    after = re.match(r"\s(?:of\s)?(\w+)", question[number.end : number.end + 20])
+    return any(match is not None and match[1].lower() in MONTHS for match in (before, after))
+
+
+def _is_year(question: str, number: Number) -> bool:
+    return question[number.start : number.end].isdigit() and 1800 <= number.readings[0] <= 2100
+
+
+def _in_words(value: Decimal) -> Iterator[str]:
+    if value != int(value) or not 2 <= value < 100:
+        return
+    tens, ones = divmod(int(value), 10)
+    if value < 20:
+        yield _SPELT[int(value)]
+    else:
+        yield _TENS[tens - 2] + (f"-{_SPELT[ones]}" if ones else "")
 
 
 def _respelt(plain: str) -> Iterator[str]:

@@ -112,3 +112,9 @@ def test_a_name_of_two_words_is_looked_for_as_a_handle_too() -> None:
     assert match_expression("Anna Maria Lund") == (
         '"anna" OR "maria" OR "lund" OR "annamaria" OR "marialund"'
     )
+
+
+def test_other_spellings_of_words_and_figures_are_looked_for() -> None:
+    match = match_expression("Who pledged $580 million for defence?")
+    assert match is not None
+    assert {'"580m"', '"580mn"', '"defense"', '"580"'} <= set(match.split(" OR "))
