@@ -19,12 +19,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evals.fit_scoring import Array, auc, fit_ranking, hits
+from evals.fit_scoring import (
+    Array,
+    fit_ranking,
+    golden,
+    hits,
+    matrix_of,
+    regression,
+    shares,
+    tell,
+)
 from evals.reliability import cost, reliability
 from evals.table import SCRATCH
-from evals.table_figures import Pair
+from evals.table_figures import Pair, auc
 from evals.table_ground import Ground, opened
 from evals.table_sets import Wanted, draw, names
 from index.embedder import SentenceEmbedder
@@ -36,6 +44,8 @@ from rag.scoring import Fit
 from rag.terms import Terms, terms_of
 
 PENALTY = 0.005
+# A class of fewer questions weighs less than the other.
+_FEW = 5
 USUAL = (
     "samples",
     "encyclopedia:200",
@@ -110,18 +120,11 @@ def asked(ground: Ground, question: EvalQuestion, quotes: QuoteFinder) -> Asked:
     terms = terms_of(text)
     ranked = application.planned.find(text, put.filters, application.settings.passages)
     weighed, _ = ground.finder.weigh(text, ranked, terms)
-    gold = quotes.gold(question.evidence, ground.paths)
-    spans = [
-        (w.candidate.passage.entry.path, w.candidate.passage.sentences[w.candidate.number])
-        for w in weighed
-    ]
     return Asked(
         answerable=question.answerable,
         fits=tuple(item.fit for item in weighed),
         around=tuple(item.candidate.around for item in weighed),
-        gold=tuple(
-            any(quote.is_hit(path, span.start, span.end) for quote in gold) for path, span in spans
-        ),
+        gold=golden(weighed, quotes.gold(question.evidence, ground.paths)),
         passages=ground.finder.judged,
         terms=terms,
         weights=ground.finder.weights(terms),
@@ -136,7 +139,7 @@ def report(samples: Mapping[str, Sequence[Asked]]) -> None:
         chances = fit_rule(others, ranking).probabilities(rows_of(own, ranking))
         print(
             f"{name}, left out: gold sentence in the first 1, 3, 5: {hits(own, ranking)}; "
-            f"AUC {auc(_truth(own), chances):.3f}"
+            f"AUC {auc(chances, _truth(own)):.3f}"
         )
     ranking = fit_ranking(samples)
     rule = fit_rule(samples, ranking)
@@ -144,16 +147,16 @@ def report(samples: Mapping[str, Sequence[Asked]]) -> None:
     for name, own in samples.items():
         chances = rule.probabilities(rows_of(own, ranking))
         truth = _truth(own)
-        pairs[name] = list(zip(chances.tolist(), truth.astype(float).tolist(), strict=True))
+        pairs[name] = list(zip(chances.tolist(), truth.tolist(), strict=True))
         known = reliability(pairs[name])
         print(
             f"{name}, fitted on all: gold sentence in the first 1, 3, 5: {hits(own, ranking)}; "
-            f"AUC {auc(truth, chances):.3f}; calibration error {known.error:.3f}"
+            f"AUC {auc(chances, truth):.3f}; calibration error {known.error:.3f}"
         )
     _print_thresholds(pairs)
-    _print("rag/scoring.py READ", [field.name for field in fields(Fit)], ranking)
+    tell("rag/scoring.py READ", [field.name for field in fields(Fit)], ranking)
     told = [*(field.name for field in fields(ReadFeatures)), "READ_CONSTANT"]
-    _print("rag/decision.py", told, rule.weights)
+    tell("rag/decision.py", told, rule.weights)
 
 
 def _print_thresholds(pairs: Mapping[str, Sequence[Pair]]) -> None:
@@ -175,15 +178,15 @@ def refusals(pairs: Sequence[Pair], threshold: float) -> tuple[float, float]:
     return f1, (len(refused) - right) / max(having, 1)
 
 
-def _truth(samples: Sequence[Asked]) -> NDArray[np.bool_]:
-    return np.array([item.answerable for item in samples])
+def _truth(samples: Sequence[Asked]) -> Array:
+    return np.array([float(item.answerable) for item in samples])
 
 
 def rows_of(samples: Sequence[Asked], ranking: Array) -> Array:
     """ReadFeatures, a row a question, with sentences ranked by these weights."""
     rows = list[tuple[float, ...]]()
     for item in samples:
-        scores = [float(np.dot(astuple(fitted), ranking)) for fitted in item.fits]
+        scores = (matrix_of(item.fits) @ ranking).tolist()
         order = sorted(range(len(scores)), key=lambda n: -scores[n])
         best = [(scores[n], item.around[n]) for n in order]
         rows.append(astuple(read_features(best, item.passages, item.terms, item.weights)))
@@ -193,47 +196,20 @@ def rows_of(samples: Sequence[Asked], ranking: Array) -> Array:
 def fit_rule(samples: Mapping[str, Sequence[Asked]], ranking: Array) -> Rule:
     """The rule that fits these questions best."""
     rows = np.concatenate([rows_of(own, ranking) for own in samples.values()])
-    truth = np.concatenate([_truth(own).astype(float) for own in samples.values()])
+    truth = np.concatenate([_truth(own) for own in samples.values()])
     mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    scaled = (rows - mean) / deviation
-    balanced = np.concatenate([_balanced(own) for own in samples.values()])
-    weights = _logistic(scaled, truth, balanced, PENALTY)
-    scores = (scaled @ weights[:-1] + weights[-1])[:, None]
+    scaled = _with_constant((rows - mean) / deviation)
+    balanced = np.concatenate([shares(own, _FEW) for own in samples.values()])
+    weights = regression(scaled, truth, balanced, PENALTY)
+    scores = _with_constant((scaled @ weights)[:, None])
     natural = np.concatenate([np.full(len(own), 1 / len(own)) for own in samples.values()])
-    slope, shift = _logistic(scores, truth, natural, 0.0)
+    slope, shift = regression(scores, truth, natural, 0.0)
     plain = slope * weights[:-1] / deviation
     return Rule(np.append(plain, slope * weights[-1] + shift - plain @ mean))
 
 
-def _logistic(rows: Array, truth: Array, share: Array, penalty: float) -> Array:
-    """Logistic regression by Newton's method; the constant last."""
-    share = share / share.sum()
-    whole = np.column_stack([rows, np.ones(len(rows))])
-    weights = np.zeros(whole.shape[1])
-    keep = np.eye(len(weights)) * penalty
-    keep[-1, -1] = 0.0
-    keep += np.eye(len(weights)) * 1e-6
-    for _ in range(60):
-        chance = 1 / (1 + np.exp(-whole @ weights))
-        gradient = whole.T @ (share * (chance - truth)) + keep @ weights
-        curvature = (whole * (share * chance * (1 - chance))[:, None]).T @ whole + keep
-        weights -= np.linalg.solve(curvature, gradient)
-    return weights
-
-
-_FEW = 5
-
-
-def _balanced(samples: Sequence[Asked]) -> Array:
-    """Each question's weight: both classes of a set weigh the same, but for a class of very few."""
-    truth = [item.answerable for item in samples]
-    counts = {value: max(truth.count(value), _FEW) for value in (True, False)}
-    return np.array([1 / counts[value] for value in truth])
-
-
-def _print(title: str, told: Sequence[str], weights: Array) -> None:
-    listed = ", ".join(f"{name} {weight:.2f}" for name, weight in zip(told, weights, strict=True))
-    print(f"{title}: {listed}")
+def _with_constant(rows: Array) -> Array:
+    return np.column_stack([rows, np.ones(len(rows))])
 
 
 if __name__ == "__main__":

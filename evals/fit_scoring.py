@@ -23,11 +23,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.table_figures import auc
 from index.home import Home
 from rag.bootstrap import Application, build
 from rag.decision import Features, features
 from rag.evalset import EvalQuestion, EvalSet, load, question_of, write_documents
-from rag.evaluation import QuoteFinder
+from rag.evaluation import Gold, QuoteFinder
+from rag.evidence import Weighed
 from rag.followup import standalone
 from rag.scoring import Fit
 from rag.settings import Settings
@@ -39,6 +41,10 @@ SEED = 20250411
 
 class Listed(Protocol):
     """A question as a list of sentences to be ranked."""
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents answer it."""
 
     @property
     def fits(self) -> tuple[Fit, ...]:
@@ -120,23 +126,25 @@ def sample(
     terms = terms_of(text)
     ranked = application.planned.find(text, asked.filters, application.settings.passages)
     weighed, _ = application.finder.weigh(text, ranked, terms)
-    gold = texts.gold(question.evidence, paths)
-
-    def is_gold(path: str, start: int, end: int) -> bool:
-        return any(quote.is_hit(path, start, end) for quote in gold)
-
-    spans = [
-        (w.candidate.passage.entry.path, w.candidate.passage.sentences[w.candidate.number])
-        for w in weighed
-    ]
     return Sample(
         answerable=question.answerable,
         fits=tuple(item.fit for item in weighed),
         around=tuple(item.candidate.around for item in weighed),
-        gold=tuple(is_gold(path, span.start, span.end) for path, span in spans),
+        gold=golden(weighed, texts.gold(question.evidence, paths)),
         passage_cosine=max((hit.cosine for hit in ranked), default=0.0),
         terms=terms,
         weights=application.finder.weights(terms),
+    )
+
+
+def golden(weighed: Sequence[Weighed], gold: Sequence[Gold]) -> tuple[bool, ...]:
+    """Which of the sentences meet a gold quote."""
+    spans = [
+        (w.candidate.passage.entry.path, w.candidate.passage.sentences[w.candidate.number])
+        for w in weighed
+    ]
+    return tuple(
+        any(quote.is_hit(path, span.start, span.end) for quote in gold) for path, span in spans
     )
 
 
@@ -150,7 +158,7 @@ def report(samples: Mapping[str, Sequence[Sample]]) -> None:
         truth = np.array([item.answerable for item in own])
         print(
             f"{name}: fitted on the others: gold sentence in the first 1, 3, 5: "
-            f"{hits(own, ranking)}; decision AUC {auc(truth, known @ deciding):.3f}; "
+            f"{hits(own, ranking)}; decision AUC {auc(known @ deciding, truth.astype(float)):.3f}; "
             f"at 0.5 refused of unanswerable, answerable: "
             f"{_refused(known @ deciding, ~truth):.3f}, {_refused(known @ deciding, truth):.3f}"
         )
@@ -161,11 +169,12 @@ def report(samples: Mapping[str, Sequence[Sample]]) -> None:
         truth = np.array([item.answerable for item in own])
         print(
             f"{name}: fitted on all: gold sentence in the first 1, 3, 5: {hits(own, ranking)}; "
-            f"decision AUC {auc(truth, scores):.3f}; at 0.5 refused of unanswerable, answerable: "
+            f"decision AUC {auc(scores, truth.astype(float)):.3f}; "
+            "at 0.5 refused of unanswerable, answerable: "
             f"{_refused(scores, ~truth):.3f}, {_refused(scores, truth):.3f}"
         )
-    _print("rag/scoring.py UNREAD", [field.name for field in fields(Fit)], ranking)
-    _print("rag/decision.py", [*(f.name for f in fields(Features)), "CONSTANT"], deciding)
+    tell("rag/scoring.py UNREAD", [field.name for field in fields(Fit)], ranking)
+    tell("rag/decision.py", [*(f.name for f in fields(Features)), "CONSTANT"], deciding)
 
 
 def fit_ranking(
@@ -175,7 +184,7 @@ def fit_ranking(
     weights = np.zeros(len(fields(Fit)))
     groups = [[item for item in rows if item.ranks()] for rows in samples.values()]
     lists = [
-        (_matrix(item.fits), np.array(item.gold, dtype=float), 1 / (len(group) * len(groups)))
+        (matrix_of(item.fits), np.array(item.gold, dtype=float), 1 / (len(group) * len(groups)))
         for group in groups
         for item in group
     ]
@@ -197,8 +206,16 @@ def fit_decision(
     """Weights of Features' fields and the constant: logistic regression by Newton's method."""
     rows = np.concatenate([decision_rows(own, ranking) for own in samples.values()])
     truth = np.array([float(item.answerable) for own in samples.values() for item in own])
-    share = np.concatenate([_shares(own) for own in samples.values()])
-    share /= share.sum()
+    share = np.concatenate([shares(own) for own in samples.values()])
+    return regression(rows, truth, share, penalty)
+
+
+def regression(rows: Array, truth: Array, share: Array, penalty: float) -> Array:
+    """Logistic regression with an L2 penalty by Newton's method; the last column is the constant.
+
+    `share` is what each row weighs.
+    """
+    share = share / share.sum()
     weights = np.zeros(rows.shape[1])
     keep = np.eye(rows.shape[1]) * penalty
     keep[-1, -1] = 1e-6
@@ -214,7 +231,7 @@ def decision_rows(samples: Sequence[Sample], ranking: Array) -> Array:
     """Features and a constant, a row a question, with sentences ranked by these weights."""
     rows = []
     for item in samples:
-        order = np.argsort(-(_matrix(item.fits) @ ranking), kind="stable")
+        order = np.argsort(-(matrix_of(item.fits) @ ranking), kind="stable")
         best = [(item.fits[i], item.around[i]) for i in order]
         known = features(best, item.passage_cosine, item.terms, item.weights)
         rows.append([*astuple(known), 1.0])
@@ -226,36 +243,32 @@ def hits(samples: Sequence[Listed], ranking: Array) -> str:
     found = []
     for item in samples:
         if item.ranks():
-            order = np.argsort(-(_matrix(item.fits) @ ranking), kind="stable")
+            order = np.argsort(-(matrix_of(item.fits) @ ranking), kind="stable")
             found.append([any(item.gold[i] for i in order[:k]) for k in (1, 3, 5)])
     return ", ".join(f"{value:.3f}" for value in np.mean(found, axis=0)) if found else "–"
-
-
-def auc(truth: NDArray[np.bool_], scores: Array) -> float:
-    """Area under the ROC curve, by ranks (Mann and Whitney); nan with one class only."""
-    places = scores.argsort().argsort() + 1
-    yes, no = int(truth.sum()), int((~truth).sum())
-    if not yes or not no:
-        return float("nan")
-    return float((places[truth].sum() - yes * (yes + 1) / 2) / (yes * no))
 
 
 def _refused(scores: Array, which: NDArray[np.bool_]) -> float:
     return float((scores[which] < 0).mean()) if which.any() else float("nan")
 
 
-def _shares(samples: Sequence[Sample]) -> Array:
-    """Each question's weight, so that both classes of a set weigh the same."""
-    truth = np.array([item.answerable for item in samples])
-    counts = {value: max(int((truth == value).sum()), 1) for value in (True, False)}
-    return np.array([1 / counts[bool(value)] for value in truth])
+def shares(samples: Sequence[Listed], few: int = 1) -> Array:
+    """Each question's weight, so that both classes of a set weigh the same.
+
+    A class of fewer than `few` questions weighs less.
+    """
+    truth = [item.answerable for item in samples]
+    counts = {value: max(truth.count(value), few) for value in (True, False)}
+    return np.array([1 / counts[value] for value in truth])
 
 
-def _matrix(fits: Sequence[Fit]) -> Array:
+def matrix_of(fits: Sequence[Fit]) -> Array:
+    """The fields of fits, a row each."""
     return np.array([astuple(item) for item in fits], dtype=float).reshape(-1, len(fields(Fit)))
 
 
-def _print(title: str, names: Sequence[str], weights: Array) -> None:
+def tell(title: str, names: Sequence[str], weights: Array) -> None:
+    """Print weights by their names."""
     listed = ", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True))
     print(f"{title}: {listed}")
 
