@@ -53,7 +53,6 @@ class Weighed:
     candidate: Candidate
     fit: Fit
     logit: float
-    score: float
     words: Span | None = None
 
 
@@ -69,6 +68,7 @@ class EvidenceFinder:
         self._catalogue = catalogue
         self._encoder = encoder
         self._reader = reader
+        self._scale = UNREAD if reader is None else READ
         self._recognised = RecognisedText(catalogue)
 
     def find(self, question: str, ranked: Sequence[RankedPassage], limit: int = 20) -> Found:
@@ -78,11 +78,14 @@ class EvidenceFinder:
         best = weighed[:limit]
         top = best[0].logit if best else 0.0
         beliefs = [math.exp(item.logit - top) for item in best]
+        scores = [self._scale.score(item.fit) for item in best]
+        scored = list(zip(best, scores, strict=True))
         return Found(
             evidence=tuple(
-                self.evidence(w.candidate.passage, w.candidate.number, w.score) for w in best
+                self.evidence(item.candidate.passage, item.candidate.number, score)
+                for item, score in scored
             ),
-            leads=tuple(self._lead(item.candidate, item.score) for item in best),
+            leads=tuple(self._lead(item.candidate, score) for item, score in scored),
             weights=tuple(belief / sum(beliefs) for belief in beliefs),
             probability=probability(known),
             missing=_missing(terms, weighed),
@@ -100,7 +103,7 @@ class EvidenceFinder:
         if judged is None:
             weighed = self._compared(question, candidates, terms, weights)
         else:
-            weighed = [_read(item, judged, terms, weights) for item in candidates]
+            weighed = [self._read(item, judged, terms, weights) for item in candidates]
         weighed.sort(key=lambda w: (-w.logit, w.candidate.rank, w.candidate.number))
         if judged is None:
             best = [(item.fit, item.candidate.around) for item in weighed]
@@ -133,8 +136,16 @@ class EvidenceFinder:
         weighed = list[Weighed]()
         for c, cosine in zip(considered, cosines, strict=True):
             fitted = fit(c.text, float(cosine), c.own, c.around, c.rank, terms, weights)
-            weighed.append(Weighed(c, fitted, UNREAD.logit(fitted), UNREAD.score(fitted)))
+            weighed.append(Weighed(c, fitted, self._scale.logit(fitted)))
         return weighed
+
+    def _read(
+        self, c: Candidate, judged: Judgements, terms: Terms, weights: Mapping[str, float]
+    ) -> Weighed:
+        reading = judged.sentence(c.rank, c.number), judged.passage(c.rank)
+        fitted = fit(c.text, 0.0, c.own, c.around, c.rank, terms, weights, reading)
+        words = judged.words(c.rank, c.number, c.passage)
+        return Weighed(c, fitted, self._scale.logit(fitted), words)
 
     def weights(self, terms: Terms) -> dict[str, float]:
         """Inverse document frequency of each key term over the passages of the index."""
@@ -190,16 +201,6 @@ def of_passages(
     return tuple(
         (judged.passage(rank), judged.best(rank), hit.cosine) for rank, hit in enumerate(ranked)
     )
-
-
-def _read(
-    candidate: Candidate, judged: Judgements, terms: Terms, weights: Mapping[str, float]
-) -> Weighed:
-    c = candidate
-    reading = judged.sentence(c.rank, c.number), judged.passage(c.rank)
-    fitted = fit(c.text, 0.0, c.own, c.around, c.rank, terms, weights, reading)
-    words = judged.words(c.rank, c.number, c.passage)
-    return Weighed(c, fitted, READ.logit(fitted), READ.score(fitted), words)
 
 
 def _missing(terms: Terms, weighed: Sequence[Weighed]) -> tuple[str, ...]:
