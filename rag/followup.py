@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from rag.answers import Turn
-from rag.followup_clauses import asked_again, who_said
+from rag.followup_clauses import asked, asked_again, who_said
 from rag.followup_context import Context
 from rag.followup_phrases import Phrase, phrases
-from rag.followup_pronouns import in_full, pointers, replaced
+from rag.followup_pronouns import in_full, is_of_a_thing, pointers, replaced
 from rag.followup_swaps import OPENING, carried, fragment_of, names_in, swapped
 from rag.terms import terms_of
 
@@ -41,6 +41,7 @@ _COMPARES = re.compile(
     r"(?:\w+er|\w+est|more|most|less|better|best)\b",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"^\s*(?:does|do|did|is|was|will|can|could|would) (?:it|they|there)\b", re.I)
 _OWN_SENSE = re.compile(r"^\s*(?:what (?:is|are)|who (?:is|was)|define)\s+(?!the\b)", re.IGNORECASE)
 
 
@@ -51,9 +52,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         if turn.role == "assistant":
             context = context and Context(context.questions, turn.text)
         elif turn.text.strip() and not _COURTESY.match(turn.text):
-            asked = " ".join(_resolved(turn.text.strip(), context).split())
-            asked = asked[:LONGEST_QUESTION]
-            context = Context((*(context.questions if context else ()), asked))
+            said = " ".join(_resolved(turn.text.strip(), context).split())
+            said = said[:LONGEST_QUESTION]
+            context = Context((*(context.questions if context else ()), said))
     found = _resolved(question.strip(), context)
     return question if found == question.strip() else found[:1].upper() + found[1:]
 
@@ -72,6 +73,8 @@ def _resolved(question: str, context: Context | None) -> str:
         return _with_names(text, stood_for, context)
     if not there and (fuller := in_full(bare, context)) != bare:
         return fuller
+    if any(is_of_a_thing(pointer, bare) for pointer in there):
+        return _with_event(bare, context)
     if not _NEW.match(question) and (any(not p.noun for p in there) or _lacks(bare)):
         return _with_topic(bare if there else question, context)
     if joined and joined.end() and fragment_of(question) is None:
@@ -87,6 +90,8 @@ def _lacks(question: str) -> bool:
     says = [p.says_something for p in there if p.kind == "common"]
     if named:
         return all(p.kind == "country" for p in named) and bool(says) and not any(says)
+    if len(terms_of(question).keys) <= 1 and _BARE.match(question):
+        return True  # "Does it rain?"
     telling = [p for p in there if p.says_something and p.kind != "date"]
     if not telling or _COMPARES.match(question):
         return True
@@ -104,6 +109,14 @@ def _about(question: str, context: Context) -> str:
 def _with_topic(question: str, context: Context) -> str:
     topic = context.topic
     return _added(question, [topic] if topic else [])
+
+
+def _with_event(question: str, context: Context) -> str:
+    """What the question before told of, where no one thing of it fits: "(Estonia pledge)"."""
+    told = asked(context.before)
+    if told is None or not phrases(told.rest):
+        return _with_topic(question, context)
+    return f"{question.rstrip(' ?!.')} ({told.rest})?"
 
 
 def _with_names(question: str, stood_for: Phrase, context: Context) -> str:

@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass
 
 from rag.followup_context import Context
+from rag.followup_events import AUXILIARY, event
 from rag.followup_phrases import phrases
 from rag.followup_words import is_verb
 
-AUXILIARY = (
-    r"(?:do|does|did|will|would|can|could|should|has|have|had|is|are|was|were|may|might|must)"
-)
 ASKING = r"(?:who|whom|whose|what|which|when|where|why|how)"
 _ASKED = re.compile(
     rf"^\s*(?P<asking>(?:(?:by|to|for|with|from|in|at|since|until) )?{ASKING}\b[^?,]*?\s+)?"
@@ -42,6 +40,13 @@ _SOURCE = re.compile(
     r"where (?:does|did) (?:that|this|it) come from|source|who is quoted)[\s?.!]*$",
     re.IGNORECASE,
 )
+# "Is it?", "didn't she?", "really?": the question before, once more.
+_DOUBTS = re.compile(
+    r"^\s*(?:really|are you (?:sure|certain)|"
+    rf"{AUXILIARY}(?:n['’]?t)?\s+(?:it|they|he|she|that|this|there)"
+    r"(?:\s+(?:not|so|true|right|correct|really|still))?)[\s?.!]*$",
+    re.IGNORECASE,
+)
 LONGEST_QUOTE = 190  # characters: longer ones are not looked for as a phrase (index/query.py)
 
 
@@ -67,12 +72,19 @@ def asked(question: str) -> Asked | None:
 
 def asked_again(question: str, context: Context) -> str | None:
     """The question before, asked for something else: "when was that?", "why?", "in euros?"."""
+    if _DOUBTS.match(question):
+        return context.before
     match = _BARE.match(question)
-    before = asked(context.before)
-    if match is None or before is None or not phrases(context.before):
+    if match is None or not phrases(context.before):
         return None
     asking, tail = match["asking"].lower(), match["tail"] or ""
     asking = _MEANS.get(asking, asking)
+    told = event(context.before)
+    if told is not None and not asking.startswith("who"):
+        return f"{asking[:1].upper()}{asking[1:]} {told}{tail.rstrip()}?"
+    before = asked(context.before)
+    if before is None:
+        return None
     first = before.asking.lower().split()[:1]
     if before.auxiliary.lower() in ("is", "are", "was", "were") and first in (["who"], ["what"]):
         return None  # "What is X?" tells of no event

@@ -33,8 +33,26 @@ _EMPTY_IT = re.compile(
     r"\bit (?:is |was |be |will be )?(?:also |really |still |ever )?(?:(?:true|possible|likely|"
     r"necessary|important|legal|illegal|better|best|worth|common|normal|easy|hard|difficult|safe|"
     r"right|wrong|okay|ok|fair|clear|known|said|a good idea)\b.*\b(?:that|to|for|if|when)\b|"
-    r"(?:takes?|took|rains?|comes?|came) (?:to|for)\b)|\bhow (?:long|much \w+) "
-    r"(?:does|did|will|would) it take (?:to|for)\b",
+    r"(?:takes?|took|comes?|came) (?:to|for)\b)|\bhow (?:long|much \w+) "
+    r"(?:does|did|will|would) it take (?:to|for)\b|"
+    r"\bit (?:is |was |will |be )?(?:\w+ly |often |ever |still |also )?"
+    r"(?:rain|snow|hail|thunder)(?:s|ed|ing)?\b|"
+    r"\bit (?:\w+ly |often |ever |still |also |very |so |too |that )?(?:get |be )?"
+    r"(?:cold|hot|warm|dark|sunny|windy|foggy|humid)(?=(?: outside)?,? there\b)",
+    re.IGNORECASE,
+)
+# "…, isn't it?" stands for what its own question says.
+_TAG = re.compile(
+    r",\s*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)(?:n['’]?t)?\s+"
+    r"(?:it|they|he|she|that|this|there)(?:\s+not)?[\s?.!]*$",
+    re.IGNORECASE,
+)
+# What a country or a person does not do, right after the pronoun: "how much did it cost?"
+_OF_A_THING = re.compile(
+    r"\s+(?:\w+ly\s+|all\s+|still\s+|ever\s+|be\s+)?(?:cost|happen|occur|expire|arrive|expensive|"
+    r"cheap|enough|free of charge|delayed|finished|ready|take (?:place|long|effect)|"
+    r"(?:open|close|start|begin|end|last|take|come into force)"
+    r"(?=[\s?.!]*$|\s+(?:in|on|at|by|until|to the public)\b))",
     re.IGNORECASE,
 )
 _EXISTS = re.compile(
@@ -43,6 +61,10 @@ _EXISTS = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\ban? $", re.IGNORECASE)
+# Words that an answer may have begun with: "Two ships."
+_AMOUNT = re.compile(
+    r"^(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Some|Several|Many|Most|Few|Both|All)\b"
+)
 _NOT_THAT = frozenset(["other", "another", "which", "new", "every", "each"])
 _IS_A = re.compile(r"\s+(?:a|an|the)\s[^?,]*", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -71,6 +93,11 @@ class Pointer:
 def pointers(question: str) -> tuple[Pointer, ...]:
     """The pronouns of a question that what is before it must explain."""
     return tuple(_pointers(question))
+
+
+def is_of_a_thing(pointer: Pointer, question: str) -> bool:
+    """Whether it is asked of the pronoun what no country and no person does: "it cost"."""
+    return bool(_OF_A_THING.match(question, pointer.end))
 
 
 def replaced(
@@ -104,6 +131,8 @@ def meant(pointer: Pointer, question: str, context: Context) -> Phrase | None:
             return found
     if pointer.word == "there":
         return next((p for p in reversed(things) if p.kind in ("country", "name")), None)
+    if is_of_a_thing(pointer, question):
+        return _thing(pointer, things, context)
     if pointer.word in _MANY:
         return _first_of(
             [p for p in things if p.is_plural],
@@ -117,6 +146,14 @@ def meant(pointer: Pointer, question: str, context: Context) -> Phrase | None:
             key=lambda p: p.kind != "common"
         )  # what is done to something is done to a thing
     return _first_of(single, [p for p in context.earlier if not p.is_plural])
+
+
+def _thing(pointer: Pointer, things: Sequence[Phrase], context: Context) -> Phrase | None:
+    """What is no country and no person, and so may cost something: asked about, or answered."""
+    many = pointer.word in _MANY
+    told = [p for p in context.answered_with if p.kind != "date" and p.says_something]
+    may_be = [p for p in (*things, *told) if p.kind != "country" and not is_person(p)]
+    return next((p for p in may_be if p.is_plural == many), None)
 
 
 def in_full(question: str, context: Context) -> str:
@@ -147,6 +184,7 @@ def _is_more_of(full: Phrase, phrase: Phrase) -> bool:
 
 def _pointers(question: str) -> Iterator[Pointer]:
     empty = [m.span() for m in (*_EMPTY_IT.finditer(question), *_EXISTS.finditer(question))]
+    empty += [m.span() for m in _TAG.finditer(question)]
     that = {m.start("that") for m in _PRONOUN_THAT.finditer(question)}
     named = [p for p in phrases(question) if p.says_something and p.kind != "date"]
     for match in islice(_POINTER.finditer(question), MOST):
@@ -244,7 +282,7 @@ def _is_passive(question: str, end: int) -> bool:
 
 
 def _as(phrase: Phrase, pointer: Pointer, question: str) -> str:
-    text = phrase.quoted
+    text = _AMOUNT.sub(lambda found: found.group().lower(), phrase.quoted)
     if pointer.word == "there":
         return f"{'in' if phrase.kind == 'country' else 'at'} {text}"
     if pointer.word in _OWN and (pointer.word != "her" or _before_noun(question, pointer.end)):

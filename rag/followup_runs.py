@@ -75,6 +75,10 @@ def runs(question: str) -> Iterator[tuple[list[Token], list[str]]]:
         in_date = any(start <= token.start < end for start, end in taken)
         function = not token.text[0].isalnum() and token.text[0] not in "£$€"
         function |= (_is_function(token) and not (run and word == "all")) or in_date
+        # "How tall is …": a degree, no thing. "How Germany …" and "how many" are others.
+        function |= (
+            before[-1:] == ["how"] and not run and word not in _ASKING and token.text.islower()
+        )
         verb = not function and _is_verb_here(token, run, before, auxiliary, passive)
         if function or verb:
             if run:

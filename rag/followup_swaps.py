@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from rag.followup_clauses import ASKING, AUXILIARY
+from rag.followup_clauses import ASKING
 from rag.followup_context import Context
+from rag.followup_events import AUXILIARY
 from rag.followup_phrases import Phrase, is_person, phrases
 from rag.followup_words import GENERIC
 
