@@ -8,6 +8,7 @@ server may echo the key it was sent.
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,28 +24,46 @@ MAX_TOKENS = 2048
 # A wait longer than two tries is worse for the reader than the evidence without prose.
 MAX_RETRIES = 1
 
-_EXAMPLES = "openai:gpt-5-mini, anthropic:claude-haiku-4-5 or ollama:qwen2.5:1.5b"
+# Room for prompt and answer of a model in a file: a prompt takes some 1,500 tokens.
+CONTEXT = 4096
+
+_EXAMPLES = "openai:gpt-5-mini, anthropic:claude-haiku-4-5, ollama:qwen2.5:1.5b or /models/x.gguf"
 _ROUTE = re.compile(r"(?i)(anthropic|ollama):(.+)")
 _FIXED_TEMPERATURE = re.compile(r"(?i)(openai:)?(o\d|gpt-[5-9])|(anthropic:)?claude")
 
 
 def chat_model(
-    name: str | None, url: str | None, key: SecretStr | None, timeout_s: float
+    name: str | None,
+    url: str | None,
+    key: SecretStr | None,
+    timeout_s: float,
+    context: int = CONTEXT,
 ) -> "BaseChatModel":
     """The chat model of this name (`provider:model`), of this address, or of both.
 
-    An address is taken as OpenAI-compatible unless the name says `ollama:` or `anthropic:`. An
-    address without a path gets `/v1`; without a name, the server's first model is taken.
-    `timeout_s` bounds the wait for a connection and for each piece of the answer. Raises ModelError
-    where the setting is wrong, ModelUnavailable where the server cannot be asked now.
+    The path of a file (`gguf:PATH`, or one that ends in .gguf) is a model that runs in this
+    process, with room for `context` tokens of prompt and answer. An address is taken as
+    OpenAI-compatible unless the name says `ollama:` or `anthropic:`. An address without a path gets
+    `/v1`; without a name, the server's first model is taken. `timeout_s` bounds the wait for a
+    connection and for each piece of the answer. Raises ModelError where the setting is wrong,
+    ModelUnavailable where the server cannot be asked now.
     """
     name = (name or "").strip() or None
     secret = _checked_key(key)
+    if name is not None and (path := model_file(name)) is not None:
+        return _model_in(path, url, timeout_s, context)
     if url is not None and url.strip():
         return _model_at(_checked_url(url.strip()), name, secret, timeout_s)
     if name is None:
         raise ModelError(f"No language model is set. Name one, such as {_EXAMPLES}.")
     return _model_named(name, None, secret, timeout_s)
+
+
+def model_file(name: str) -> Path | None:
+    """The file that a model's name means; None where it means another kind of model."""
+    if name.lower().startswith("gguf:"):
+        return Path(name[len("gguf:") :]).expanduser()
+    return Path(name).expanduser() if name.lower().endswith(".gguf") else None
 
 
 def model_label(model: "BaseChatModel") -> str:
@@ -85,6 +104,19 @@ def model_error(error: BaseException) -> ModelError:
         return ModelError("The language model needs a key, and none is set. Set its key.")
     return ModelUnavailable(
         f"The language model{where} gave no usable answer ({type(error).__name__}). Try again."
+    )
+
+
+def _model_in(path: Path, url: str | None, timeout_s: float, context: int) -> "BaseChatModel":
+    if url is not None and url.strip():
+        raise ModelError(
+            f"The model is a file ({path.name}) and an address is set as well. Unset model_url, or "
+            "name the model as its server does."
+        )
+    from rag.local_model import ChatGguf
+
+    return ChatGguf(
+        model=str(path.absolute()), context=context, max_tokens=MAX_TOKENS, timeout_s=timeout_s
     )
 
 
