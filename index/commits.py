@@ -25,6 +25,7 @@ from index.entries import (
 )
 from index.plan import Link
 from index.publishing import publish
+from index.schema import INDEXES
 from index.stories import forget, story_of
 from index.trees import Tree, last_reads, take_away, tree_of
 from index.vectors import VectorStore
@@ -48,6 +49,8 @@ class Commits:
         self._checked_ns = checked_ns
         self._readers = readers
         with self._catalogue.transaction() as connection:
+            for statement in INDEXES:
+                connection.execute(statement)
             _set(connection, "folder", folder)
 
     def add(self, documents: Sequence[IndexedDocument], unread: Sequence[Failure] = ()) -> None:

@@ -9,11 +9,15 @@ from corpus.errors import IndexDamaged
 from index.catalogue import Catalogue
 from index.embedder import Vectors
 from index.filters import Filters
-from index.query import match_expression
+from index.query import any_of, match_terms
+from index.rarity import rarest
 from index.tail import Tail
 from index.vectors import VectorSet
 
 SAME = 1e-3  # cosines of one pair of vectors, by Chroma and by us
+# Words of a text that are looked for: each further one costs the more, the longer the text is.
+# Questions have fewer, pasted texts have hundreds.
+MOST_TERMS = 64
 # Vectors of versions that are gone stand in Chroma until the next publishing.
 MOST_STALE = 2000
 
@@ -36,8 +40,14 @@ class Gathering:
     name: str
 
     def lexical(self, text: str, filters: Filters, limit: int) -> dict[int, float]:
-        """Passages by BM25, best first; none for a text without words."""
-        match = match_expression(text)
+        """Passages by BM25, best first; none for a text without words.
+
+        Of a long text the rarest words are looked for: they tell most, and are in few passages.
+        """
+        terms = match_terms(text)
+        if len(terms) > MOST_TERMS:
+            terms = rarest(self.catalogue, terms, MOST_TERMS)
+        match = any_of(terms)
         return dict(self.catalogue.lexical(match, filters, limit)) if match else {}
 
     def dense(self, query: Query, filters: Filters, limit: int) -> list[int]:

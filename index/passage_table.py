@@ -108,10 +108,12 @@ class PassageTable(Database):
             for number, uid, source, day in rows
         }
 
-    def sources(self) -> tuple[str, ...]:
-        """The sources of the documents, each once."""
-        rows = self.rows("SELECT DISTINCT source FROM versions WHERE source <> '' ORDER BY source")
-        return tuple(str(source) for (source,) in rows)
+    def sources(self) -> dict[str, int]:
+        """The sources of the documents, and how many versions each has; "" for none."""
+        rows = self.rows(
+            "SELECT coalesce(source, ''), count(*) FROM versions GROUP BY 1 ORDER BY 1"
+        )
+        return {str(source): int(count) for source, count in rows}
 
     @decodes
     def days(self) -> tuple[date | None, date | None]:

@@ -1,6 +1,7 @@
 """Questions as full-text queries."""
 
 import re
+from collections.abc import Sequence
 
 _TOKEN = re.compile(r"\w+(?:[.,'’\-]\w+)*", re.UNICODE)
 _ACRONYM = re.compile(r"[A-Z]{2,}")  # "WHO" and "IT" are names, "who" and "it" are not
@@ -42,7 +43,17 @@ def content_words(text: str) -> list[str]:
 
 
 def match_expression(text: str) -> str | None:
-    """An FTS5 expression for any content word of `text`, and its quoted phrases; None if none.
+    """An FTS5 expression for any of the `match_terms` of a text; None if there are none."""
+    return any_of(match_terms(text))
+
+
+def any_of(terms: Sequence[str]) -> str | None:
+    """An FTS5 expression for any of these; None if there are none."""
+    return " OR ".join(terms) or None
+
+
+def match_terms(text: str) -> tuple[str, ...]:
+    """The content words of a text and its quoted phrases, each once, as FTS5 writes them.
 
     A name of two words counts written as one too, as handles in chats and mails are ("AdamSmith"),
     and words and figures in their other spellings ("580m" for "$580 million"). Each word is quoted,
@@ -54,8 +65,7 @@ def match_expression(text: str) -> str | None:
     phrases = [" ".join(words(phrase)) for phrase in _QUOTED.findall(text)]
     others = [" ".join(words(way)) for way in spellings(text)]
     said = [*terms, *_handles(text), *phrases, *others]
-    parts = dict.fromkeys(f'"{term}"' for term in said if term)
-    return " OR ".join(parts) or None
+    return tuple(dict.fromkeys(f'"{term}"' for term in said if term))
 
 
 def _handles(text: str) -> list[str]:

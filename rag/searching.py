@@ -67,8 +67,9 @@ class PlannedSearch:
 
 def _named(mentions: Sequence[Mention], filters: Filters) -> Preference | None:
     """The sources that the question names, each with candidates of its own."""
-    if not mentions:
+    telling = [mention for mention in mentions if mention.is_telling]
+    if not telling:
         return None
-    named = dict.fromkeys(tuple(sorted(mention.sources)) for mention in mentions)
+    named = dict.fromkeys(tuple(sorted(mention.sources)) for mention in telling)
     within = tuple(filters.narrowed(sources=sources) for sources in named)
     return Preference(within, SourceBonus(frozenset().union(*named)))

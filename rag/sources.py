@@ -1,13 +1,16 @@
 """Sources that a question names: "the Reuters report", "according to the County Press Office"."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.catalogue import Catalogue
 from index.entries import State
 from index.request import Origin
+from rag.source_words import is_part_of_a_name
 
+# A source of more than this share of the documents says nothing of where an answer stands.
+MOST = 0.5
 # What a named source is worth beside a passage that fits best by meaning and words, which has 1.
 NAMED = 0.2
 
@@ -19,20 +22,29 @@ _DOMAIN = re.compile(r"\.(?:com|org|net|gov|eu|int|co\.uk|gov\.uk|org\.uk)$", re
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place of a question, from `start` to `end`, that names a source, or any of several."""
+    """A place of a question, from `start` to `end`, that names a source, or any of several.
+
+    `is_telling` where they are of few of the documents: what most are of limits nothing.
+    """
 
     start: int
     end: int
     sources: frozenset[str]
+    is_telling: bool = True
 
 
 class NamedSources:
-    """Finds the sources of an index in questions."""
+    """Finds the sources of an index in questions; `counts` says how many documents are of each.
 
-    def __init__(self, sources: Iterable[str]) -> None:
+    Documents without a source count under "".
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._most = MOST * sum(counts.values())
         self._by_first: dict[str, dict[tuple[str, ...], set[str]]] = {}
         self._longest = 0
-        for source in sources:
+        for source in filter(None, counts):
             for name in _names(source):
                 forms = self._by_first.setdefault(name[0].lower(), {})
                 forms.setdefault(_key(name), set()).add(source)
@@ -47,10 +59,15 @@ class NamedSources:
             here = said[place : place + self._longest]
             best = max(self._met(here), key=lambda form: form[0], default=None)
             if best is not None:
-                end = words[place + best[0] - 1].start() + len(said[place + best[0] - 1])
-                found.append(Mention(words[place].start(), end, frozenset(best[1])))
+                start, last = words[place].start(), place + best[0] - 1
+                end = words[last].start() + len(said[last])
+                if not is_part_of_a_name(question, start, end):
+                    found.append(Mention(start, end, frozenset(best[1]), self._is_few(best[1])))
             place += best[0] if best else 1
         return tuple(found)
+
+    def _is_few(self, sources: Iterable[str]) -> bool:
+        return sum(self._counts[source] for source in sources) <= self._most
 
     def _met(self, said: Sequence[str]) -> Iterable[tuple[int, set[str]]]:
         forms = self._by_first.get(said[0].lower() if said else "", {})

@@ -22,6 +22,7 @@ from corpus.errors import (
 from index.catalogue import Catalogue
 from index.entries import Entry
 from index.filters import Filters
+from index.rarity import rarest
 from tests.index.indexed import Indexed
 
 NAMES = (
@@ -155,6 +156,41 @@ def test_frequencies_count_passages_by_stem(many: Indexed) -> None:
     with many.parts() as (catalogue, _):
         counts = catalogue.frequencies(["numbers", "text", "absent", 'od"d', "\0", ""])
     assert counts == {"numbers": 8, "text": 8, "absent": 0, 'od"d': 0, "\0": 0, "": 0}
+
+
+def test_a_home_made_before_the_indexes_of_limits_gets_them_with_its_next_sync(
+    many: Indexed,
+) -> None:
+    with closing(sqlite3.connect(many.home.catalogue)) as connection:
+        connection.executescript("DROP INDEX versions_date; DROP INDEX versions_source")
+    with many.parts() as (catalogue, _):
+        plan = "EXPLAIN QUERY PLAN SELECT uid FROM versions WHERE source = 'The Age'"
+        assert "versions_source" not in str(catalogue.rows(plan))
+        found = catalogue.allowed(Filters(since=date(1900, 1, 1)))
+    many.write("new.md", "Something new.")
+    many.sync()
+    with many.parts() as (catalogue, _):
+        assert "versions_source" in str(catalogue.rows(plan))
+        assert set(found) <= set(catalogue.allowed(Filters(since=date(1900, 1, 1))))
+
+
+def test_the_sources_of_documents_are_counted(indexed: Indexed) -> None:
+    indexed.write("a.md", "---\nsource: The Age\n---\nFirst.")
+    indexed.write("b.md", "---\nsource: The Age\n---\nSecond.")
+    indexed.write("c.md", "Third.")
+    indexed.sync()
+    with indexed.parts() as (catalogue, _):
+        assert catalogue.sources() == {"": 1, "The Age": 2}
+
+
+def test_the_rarest_words_are_those_of_fewest_passages(indexed: Indexed) -> None:
+    for number, text in enumerate(("ships of war", "ships of peace", "ships and boats of peace")):
+        indexed.write(f"{number}.txt", text)
+    indexed.sync()
+    terms = ('"ships"', '"peace"', '"none"', '"boat"', '"war"')
+    with indexed.parts() as (catalogue, _):
+        assert rarest(catalogue, terms, 3) == ('"peace"', '"boat"', '"war"')
+        assert rarest(catalogue, terms, 9) == ('"ships"', '"peace"', '"boat"', '"war"')
 
 
 def test_a_missing_catalogue_says_what_to_run(indexed: Indexed) -> None:

@@ -174,6 +174,18 @@ def test_no_question_breaks_the_search(indexed: Indexed, question: str) -> None:
         assert len(search.find(question)) == 1
 
 
+def test_a_pasted_text_finds_the_passage_of_its_rare_words(indexed: Indexed) -> None:
+    for number in range(60):
+        common = " ".join(f"word{(number + n) % 90}" for n in range(60))
+        indexed.write(f"{number}.txt", f"{common}.")
+    indexed.write("ferry.txt", "The Camberholt ferry was sold.")
+    indexed.sync()
+    pasted = " ".join(f"word{n}" for n in range(90)) + " Camberholt ferry " + "gone " * 400
+    with indexed.search() as search:
+        lexical = {h.passage.entry.path: h.lexical for h in search.find(pasted, limit=60)}
+    assert max(lexical, key=lambda path: lexical[path]) == "ferry.txt"
+
+
 def test_ties_keep_one_order(indexed: Indexed) -> None:
     for n in range(40):
         indexed.write(f"{n:02}.txt", f"Ferry b{n} c{n} d{n} e{n} f{n} g{n}.")

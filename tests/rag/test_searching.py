@@ -90,6 +90,18 @@ def test_sources_that_came_with_a_sync_are_known(indexed: Indexed) -> None:
     assert within == Filters(sources=("Harbour Wire",))
 
 
+def test_a_source_that_most_documents_share_limits_nothing(indexed: Indexed) -> None:
+    for n in range(3):
+        _report(indexed, f"wire-{n}.md", "Harbour Wire", "2025-01-02", f"Nothing {n}.")
+    _report(indexed, "age.md", "The Age", "2025-01-02", "Something.")
+    indexed.sync()
+    with planned(indexed) as search:
+        plan = search.plan("What did Harbour Wire say?", Filters(), 5)
+        other = search.plan("What did The Age say?", Filters(), 5)
+    assert (plan.within, plan.bonuses) == ((), ())
+    assert (len(other.within), len(other.bonuses)) == (1, 1)
+
+
 def test_days_are_understood_from_documents_that_came_with_a_sync(indexed: Indexed) -> None:
     _report(indexed, "a.md", "The Gazette", "2024-05-31", "Nothing.")
     indexed.sync()
