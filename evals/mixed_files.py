@@ -20,7 +20,7 @@ def write_mixed(texts: Sequence[str], folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for number, text in enumerate(texts):
-        ending, write = _WRITERS[number % len(_WRITERS)]
+        ending, write = WRITERS[number % len(WRITERS)]
         file = folder / f"{number % 20:02}" / f"{number:05}.{ending}"
         file.parent.mkdir(exist_ok=True)
         write(file, f"Paper {number}", paragraphs(text))
@@ -123,7 +123,7 @@ def _mail(file: Path, title: str, parts: list[str]) -> None:
     file.write_bytes(mail.as_bytes())
 
 
-_WRITERS: tuple[tuple[str, Callable[[Path, str, list[str]], None]], ...] = (
+WRITERS: tuple[tuple[str, Callable[[Path, str, list[str]], None]], ...] = (
     ("md", _markdown),
     ("pdf", _pdf),
     ("docx", _docx),
