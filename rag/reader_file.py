@@ -22,7 +22,7 @@ CARD = "card.json"
 WEIGHTS = "weights.safetensors"
 TOKENIZER = "tokenizer.json"
 SCALES = ".scales"
-_HEADS = ("span.", "cls.")  # a few hundred numbers that every judgement passes through
+_HEADS = ("span.", "cls.", "nli.")  # a few hundred numbers that every judgement passes through
 
 Array = NDArray[Any]
 

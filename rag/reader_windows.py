@@ -20,8 +20,6 @@ Numbers = NDArray[np.int64]
 # Tokens that two windows of a passage share: an answer that the edge of one cuts is whole in the
 # other, and has some words around it there.
 OVERLAP = 64
-# The question may take this share of a window, and the title half as much.
-_QUESTION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,12 @@ class Window:
 
 
 class Windows:
-    """Makes windows of at most `longest` tokens, with a tokenizer of BERT's kind."""
+    """Makes windows of at most `longest` tokens, with a tokenizer of BERT's kind.
 
-    def __init__(self, tokenizer: bytes, longest: int) -> None:
+    The question may take the share `asked` of a window, and a passage's context half as much.
+    """
+
+    def __init__(self, tokenizer: bytes, longest: int, asked: float = 1 / 4) -> None:
         # Before the library is used: it warns where a process forks after it used threads.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from tokenizers import Tokenizer
@@ -53,6 +54,7 @@ class Windows:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._longest = longest
+        self._most_asked = int(asked * longest)
         self._first = _number_of("[CLS]", self._tokenizer)
         self._mark = _number_of("[SEP]", self._tokenizer)
         # The tokenizer is not made for two threads at once.
@@ -60,22 +62,29 @@ class Windows:
 
     def of(self, question: str, passages: Sequence[Material]) -> list[Window]:
         """The windows of each passage, in order: one, or several that overlap for a long one."""
-        texts = [question]
-        for passage in passages:
-            texts += [f"{passage.context}. " if passage.context else "", passage.text]
+        return self.of_pairs([(question, passage) for passage in passages])
+
+    def of_pairs(self, pairs: Sequence[tuple[str, Material]]) -> list[Window]:
+        """The windows of each pair of a question and a passage, in order."""
+        texts = list[str]()
+        for question, passage in pairs:
+            context = f"{passage.context}. " if passage.context else ""
+            texts += [question, context, passage.text]
+        different = list(dict.fromkeys(texts))
         with self._using:
-            asked, *pairs = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-        begin = [self._first, *asked.ids[: self._longest // _QUESTION], self._mark]
+            encoded = self._tokenizer.encode_batch(different, add_special_tokens=False)
+        found = dict(zip(different, encoded, strict=True))
         return [
             window
-            for number in range(len(passages))
-            for window in self._windows(number, begin, pairs[2 * number], pairs[2 * number + 1])
+            for number in range(len(pairs))
+            for window in self._windows(number, *(found[text] for text in texts[3 * number :][:3]))
         ]
 
     def _windows(
-        self, number: int, begin: list[int], context: "Encoding", text: "Encoding"
+        self, number: int, asked: "Encoding", context: "Encoding", text: "Encoding"
     ) -> Iterator[Window]:
-        head = begin + context.ids[: self._longest // (2 * _QUESTION)]
+        begin = [self._first, *asked.ids[: self._most_asked], self._mark]
+        head = begin + context.ids[: self._most_asked // 2]
         room = self._longest - len(head) - 1
         places = np.array(text.offsets, dtype=np.int64).reshape(-1, 2)
         for first, last in slices(len(text.ids), room):

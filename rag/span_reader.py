@@ -4,10 +4,11 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from rag.encoder_network import fastest_network
 from rag.reader import Judged, Material
 from rag.reader_budget import CHARACTERS, affordable
 from rag.reader_file import ReaderCard, StoredReader, read
-from rag.reader_network import Judgement, fastest_network
+from rag.reader_network import Judgement, Network
 from rag.reader_spans import LOWEST, best_spans, words_of
 from rag.reader_windows import Window, Windows
 
@@ -65,7 +66,7 @@ class _Loaded:
     def __init__(self, stored: StoredReader) -> None:
         self.card = stored.card
         self.windows = Windows(stored.tokenizer, stored.card.max_length)
-        self.network, self.speed = fastest_network(stored)
+        self.network, self.speed = fastest_network(stored, Network)
 
 
 class _Merging:

@@ -6,8 +6,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.encoder_network import fastest_network, parted, speed_of
 from rag.reader_file import StoredReader, read
-from rag.reader_network import Network, fastest_network, parted, speed_of
+from rag.reader_network import Network
 from rag.reader_windows import Window
 from tests.rag import tiny_reader
 
@@ -71,13 +72,13 @@ def test_bfloat16_says_about_the_same(stored: StoredReader) -> None:
 def test_the_fastest_type_is_chosen_by_its_speed(
     stored: StoredReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import rag.reader_network as room
+    import rag.encoder_network as room
 
     monkeypatch.setattr(room, "fastest_type", lambda: torch.bfloat16)
     for winner in ("float32", "bfloat16"):
         speeds = {"float32": 100.0, "bfloat16": 100.0, winner: 200.0}
         monkeypatch.setattr(room, "speed_of", lambda net, _, told=speeds: told[net.precision])
-        network, speed = fastest_network(stored)
+        network, speed = fastest_network(stored, Network)
         assert (network.precision, speed) == (winner, 200.0)
 
 
