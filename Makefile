@@ -23,12 +23,21 @@ export ANONYMIZED_TELEMETRY GRADIO_ANALYTICS_ENABLED LANGSMITH_TRACING
 setup := @sh scripts/with-python.sh -m scripts.setup
 bin := .venv/bin
 
-.PHONY: run test lint bench table reader docs pins clean
+models := $(FOOTNOTE_HOME)/models
+
+.PHONY: run run-local test lint bench table reader docs pins clean
 
 run:
 	$(setup) run
 	@$(bin)/footnote index $(if $(FOLDER),"$(FOLDER)") || [ $$? -eq 1 ] # 1: some files failed
 	@exec $(bin)/footnote serve $(if $(PORT),--port $(PORT))
+
+# With a language model of 1.1 GB that runs on this machine, fetched once. README.md names it.
+run-local:
+	$(setup) local
+	@$(bin)/python -m scripts.model_download "$(models)"
+	@FOOTNOTE_MODEL="$(models)/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf" \
+		$(MAKE) --no-print-directory run
 
 test: lint
 	@$(bin)/python -m scripts.browser

@@ -1,4 +1,4 @@
-"""Makes `.venv` from the pinned constraints: `python -m scripts.setup run|dev`.
+"""Makes `.venv` from the pinned constraints: `python -m scripts.setup run|local|dev`.
 
 Runs on any Python from 3.11 with its standard library alone, under POSIX (as make does). The way:
 take the lock, look what state the environment is in, and do what that state needs. An environment
@@ -24,7 +24,7 @@ from typing import Literal
 from scripts.pip import PipFailed, pip
 
 OLDEST = (3, 11)
-EXTRAS = {"run": "", "dev": "[dev]"}
+EXTRAS = {"run": "", "local": "[local]", "dev": "[dev]"}
 State = Literal["absent", "half-made", "damaged", "outdated", "ready"]
 
 
@@ -73,7 +73,7 @@ class Environment:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in EXTRAS:
-        print("usage: python -m scripts.setup run|dev", file=sys.stderr)
+        print("usage: python -m scripts.setup run|local|dev", file=sys.stderr)
         return 2
     environment = Environment(Path(__file__).resolve().parent.parent)
     try:
@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> int:
 
 
 def prepare(environment: Environment, purpose: str, lock: int) -> None:
-    """Bring the environment to `ready` for `purpose` ("run" or "dev")."""
+    """Bring the environment to `ready` for `purpose`, one of EXTRAS."""
     interpreter = ask_interpreter(environment.python)
     state = state_of(environment, purpose, interpreter)
     if state == "ready":
@@ -150,7 +150,7 @@ def fits(version: str, named: str | None, offered: str) -> bool:
 
 def enough_for(purpose: str) -> tuple[str, ...]:
     """The stamps that show an environment fit for `purpose`: what tests need, runs too."""
-    return ("dev",) if purpose == "dev" else ("run", "dev")
+    return tuple(EXTRAS)[tuple(EXTRAS).index(purpose) :]  # each holds what those before it hold
 
 
 def key_of(root: Path, version: str) -> str:
