@@ -4,45 +4,47 @@
 first, then each sentence that may be shown, then the whole answer.
 """
 
-import time
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from corpus.errors import ModelError, QuestionError
+from index.filters import Filters
 from index.search import RankedPassage
 from rag.answers import (
     Answer,
     Answered,
-    Citation,
     Claim,
     Event,
     Evidence,
     EvidenceFound,
     Question,
     SentenceWritten,
-    Timings,
     Withheld,
 )
+from rag.checker import LAYERS, Layers
+from rag.drafting import QUOTES, Clock, Draft, Words
 from rag.evidence import EvidenceFinder, Found
 from rag.followup import standalone
+from rag.material import material
 from rag.models import model_label
+from rag.partly import parts_asked, unanswered
+from rag.premise import corrections
+from rag.pressing import understood
 from rag.quotes import choose, quote_claims
-from rag.refusing import missing, nearest
+from rag.rewriting import Rewriter
 from rag.searching import PlannedSearch
 from rag.short_answers import marked
-from rag.writing import Refused, write
+from rag.writing import Manner, Refused, write
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 LONGEST_QUESTION = 4000
-SHOWN_TO_MODEL = 12  # evidence sentences: more cost a laptop seconds and add little
-# A model that finds no answer is overruled, by quotes, only when the evidence is this probable.
+# A model is offered to refuse, and believed, only where the evidence is less probable than this.
 SURE = 0.95
-QUOTES = "quotes"
 
 ModelSource = Callable[[], "BaseChatModel | None"]
 
@@ -53,6 +55,8 @@ class Assistant(Runnable[Question, Answer]):
     `model` gives the chat model that words answers, or None for quotes; where it or the model
     raises ModelError, the quotes answer stands with a notice. `passages` are read for a question,
     at most `sentences` are quoted, and below `threshold` of probability the answer is a refusal.
+    Written sentences are checked by `layers`; follow-ups are rewritten by `rewriter`, where there
+    is one.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class Assistant(Runnable[Question, Answer]):
         passages: int,
         sentences: int,
         threshold: float,
+        layers: Layers = LAYERS,
+        rewriter: Rewriter | None = None,
     ) -> None:
         self._search = search
         self._finder = finder
@@ -71,6 +77,8 @@ class Assistant(Runnable[Question, Answer]):
         self._passages = passages
         self._sentences = sentences
         self._threshold = threshold
+        self._layers = layers
+        self._rewriter = rewriter
 
     def invoke(
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
@@ -85,23 +93,25 @@ class Assistant(Runnable[Question, Answer]):
     ) -> Iterator[Event]:
         """Evidence at once, then each sentence that may be shown, then the whole answer."""
         check_question(input.text)
-        clock = _Clock()
-        text = standalone(input.text, input.history)
-        ranked = self._search.find(text, input.filters, self._passages)
-        clock.lap("search")
-        found = self._finder.find(text, ranked)
-        clock.lap("evidence")
-        draft = _Draft(input, text, found, len(ranked), clock)
-        if not found.evidence or found.probability < self._threshold:
-            yield EvidenceFound(text, (), len(ranked))
+        clock = Clock()
+        text = self._standalone(input)
+        read = self._read(text, input.filters, clock)
+        answered = self._answers(read.found)
+        found = marked(read.found, read.text) if answered else read.found
+        wrong = corrections(text, found.evidence)
+        rest = unanswered(read.missing) if read.missing else ""
+        draft = Draft(input, text, found, read.passages, clock, wrong, rest)
+        if not answered:
+            yield EvidenceFound(text, (), read.passages)
             yield Answered(draft.refusal())
             return
-        found = marked(found, text)
-        quoted = choose(found, text, self._sentences)
-        yield EvidenceFound(text, quoted, len(ranked))
-        words = yield from self._word(input, found)
+        quoted = choose(found, read.text, self._sentences)
+        correcting = tuple(item.evidence for item in wrong)
+        quoted = (*(item for item in correcting if item not in quoted), *quoted)
+        yield EvidenceFound(text, quoted, read.passages)
+        words = yield from self._word(read.text, found, quoted)
         clock.lap("writing")
-        if words.refused and not words.claims and found.probability < SURE:
+        if words.refused and not words.claims:
             yield Answered(draft.refusal(words))
             return
         if not words.claims:
@@ -113,28 +123,75 @@ class Assistant(Runnable[Question, Answer]):
 
     def retrieve(self, question: Question, limit: int) -> tuple[RankedPassage, ...]:
         """The passages for a question, best first, as they are read for its evidence."""
-        text = standalone(question.text, question.history)
-        return self._search.find(text, question.filters, limit)
+        return self._search.find(self._standalone(question), question.filters, limit)
 
-    def _word(self, question: Question, found: Found) -> Generator[SentenceWritten, None, "_Words"]:
+    def _standalone(self, question: Question) -> str:
+        """The question as it must be searched for; what is only claimed in turns is left out."""
+        asked = understood(question.text, question.history)
+        text = standalone(asked.asked, asked.history)
+        if self._rewriter is None or asked.pressed:
+            return text
+        return self._rewriter.rewritten(asked.asked, asked.history, text)
+
+    def _read(self, text: str, filters: Filters, clock: Clock) -> "_Read":
+        """The evidence on a question; of one that asks several things, on those answered."""
+        ranked = self._search.find(text, filters, self._passages)
+        clock.lap("search")
+        whole = _Read(text, self._finder.find(text, ranked), len(ranked))
+        parts = list[_Read]()
+        for part in parts_asked(text):
+            ranked = self._search.find(part, filters, self._passages)
+            parts.append(_Read(part, self._finder.find(part, ranked), len(ranked)))
+        clock.lap("evidence")
+        return self._answered_of(whole, parts)
+
+    def _answered_of(self, whole: "_Read", parts: "Sequence[_Read]") -> "_Read":
+        """The whole, or the one part that is answered; with what is missing of it."""
+        answered = [part for part in parts if self._answers(part.found)]
+        missing = tuple(part.text for part in parts if not self._answers(part.found))
+        if not answered or not missing:
+            return whole
+        if len(answered) > 1 and self._answers(whole.found):
+            return _Read(whole.text, whole.found, whole.passages, missing)
+        best = max(answered, key=lambda part: part.found.probability)
+        others = tuple(part.text for part in parts if part is not best)
+        return _Read(best.text, best.found, whole.passages, others)
+
+    def _answers(self, found: Found) -> bool:
+        return bool(found.evidence) and found.probability >= self._threshold
+
+    def _word(
+        self, question: str, found: Found, quoted: Sequence[Evidence]
+    ) -> Generator[SentenceWritten, None, Words]:
         """Sentences by the chat model, where there is one; gives what came of it."""
-        words = _Words()
+        words = Words()
         try:
             model = self._model()
             if model is None:
                 return words
             words.model = model_label(model)
-            evidence = found.evidence[:SHOWN_TO_MODEL]
-            for item in write(question.text, evidence, model, question.history):
+            evidence = material(found, quoted)
+            manner = Manner(self._layers, may_refuse=found.probability < SURE)
+            for item in write(question, evidence, model, manner):
                 if isinstance(item, Claim):
                     yield words.add(item, evidence)
                 elif isinstance(item, Withheld):
                     words.withheld += (item,)
                 else:
-                    words.refused = isinstance(item, Refused)
+                    words.refused = isinstance(item, Refused) and manner.may_refuse
         except ModelError as error:
             words.trouble = error
         return words
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was searched for and found; `missing` are parts of the question left unanswered."""
+
+    text: str
+    found: Found
+    passages: int
+    missing: tuple[str, ...] = ()
 
 
 def check_question(text: str) -> None:
@@ -147,87 +204,4 @@ def check_question(text: str) -> None:
         raise QuestionError(
             f"the question has {len(text):,} characters, more than {LONGEST_QUESTION:,}; "
             "shorten it, or check a text with 'footnote check'"
-        )
-
-
-@dataclass(slots=True)
-class _Words:
-    """What became of the wording: claims with footnotes numbered as they are first cited."""
-
-    model: str = QUOTES
-    claims: tuple[Claim, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    withheld: tuple[Withheld, ...] = ()
-    refused: bool = False
-    trouble: ModelError | None = None
-
-    def add(self, claim: Claim, evidence: tuple[Evidence, ...]) -> SentenceWritten:
-        """Take a claim that cites evidence by its place; number its footnotes."""
-        numbers = list[int]()
-        for place in claim.citations:
-            item = evidence[place - 1]
-            known = [citation.n for citation in self.citations if citation.evidence is item]
-            if not known:
-                self.citations += (Citation(len(self.citations) + 1, item),)
-            numbers.append(known[0] if known else len(self.citations))
-        renumbered = Claim(claim.text, tuple(dict.fromkeys(numbers)))
-        self.claims += (renumbered,)
-        own = tuple(c for c in self.citations if c.n in renumbered.citations)
-        return SentenceWritten(renumbered, own)
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds by stage."""
-
-    start: float = field(default_factory=time.perf_counter)
-    last: float = field(default_factory=time.perf_counter)
-    laps: dict[str, float] = field(default_factory=dict)
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage] = round((now - self.last) * 1000, 1)
-        self.last = now
-
-    def timings(self) -> Timings:
-        total = round((time.perf_counter() - self.start) * 1000, 1)
-        return Timings(**self.laps, total=total)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What an answer has whatever its words are."""
-
-    question: Question
-    standalone: str
-    found: Found
-    passages_read: int
-    clock: _Clock
-
-    def answer(self, words: _Words) -> Answer:
-        text = " ".join(
-            claim.text + "".join(f" [{n}]" for n in claim.citations) for claim in words.claims
-        )
-        return self._whole(words, answered=True, text=text, missing="")
-
-    def refusal(self, words: _Words | None = None) -> Answer:
-        said = missing(self.standalone, self.found)
-        return self._whole(words or _Words(), answered=False, text=said, missing=said)
-
-    def _whole(self, words: _Words, *, answered: bool, text: str, missing: str) -> Answer:
-        return Answer(
-            question=self.question,
-            standalone_question=self.standalone,
-            answered=answered,
-            text=text,
-            claims=words.claims,
-            citations=words.citations,
-            missing=missing,
-            nearest=() if answered else nearest(self.found),
-            withheld=words.withheld,
-            model=words.model,
-            timings=self.clock.timings(),
-            passages_read=self.passages_read,
-            trouble=words.trouble,
-            probability=round(self.found.probability, 4),
         )

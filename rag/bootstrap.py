@@ -31,11 +31,13 @@ from index.vectors import VectorStore
 from index.verification import Verification
 from rag.assistant import Assistant
 from rag.evidence import EvidenceFinder
+from rag.judging import layers_from
 from rag.library import Library
 from rag.lookup import Lookup
 from rag.preferred_days import PreferredDays
 from rag.reader_cross import CrossReader
 from rag.reader_file import holds_reader
+from rag.rewriting import Rewriter
 from rag.searching import PlannedSearch
 from rag.settings import Settings, portable
 from rag.sources import KnownSources
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from index.retriever import PassageRetriever
+
+# A reader waits this long for a follow-up in better words, and not longer.
+REWRITING_S = 6.0
 
 
 @dataclass(frozen=True)
@@ -121,13 +126,16 @@ class Application:
             passages=self.settings.passages,
             sentences=self.settings.sentences,
             threshold=self.settings.answer_threshold,
+            layers=layers_from(self.settings.checks),
+            rewriter=self._rewriter(),
         )
 
     @cached_property
     def lookup(self) -> Lookup:
         """Checks a text."""
         # A draft may have a thousand sentences: they are compared, not read.
-        return Lookup(self.search, EvidenceFinder(self.catalogue, self.embedder))
+        finder = EvidenceFinder(self.catalogue, self.embedder)
+        return Lookup(self.search, finder, self.embedder, layers_from(self.settings.checks))
 
     @cached_property
     def library(self) -> Library:
@@ -219,6 +227,11 @@ class Application:
         self.home.catalogue.unlink(missing_ok=True)
         remove_logs(self.home.catalogue)
         shutil.rmtree(self.home.vectors, ignore_errors=True)
+
+    def _rewriter(self) -> Rewriter | None:
+        if not self.settings.rewrite_followups:
+            return None
+        return Rewriter(lambda: self.chat_model, REWRITING_S)
 
     def _reader(self) -> ReaderProcess:
         settings = self.settings

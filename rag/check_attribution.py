@@ -81,7 +81,8 @@ def _dropped(pair: Pair, frame: Frame) -> Finding | None:
 
 
 def _same_speaker(pair: Pair, ours: Frame, theirs: Frame) -> bool:
-    if ours.by_pronoun:
+    # "The minister" has no word by which it could be compared.
+    if ours.by_pronoun or ours.speaker.casefold() == theirs.speaker.casefold():
         return True
     mine = _bearers(ours.speaker)
     if theirs.by_pronoun:

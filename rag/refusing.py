@@ -1,5 +1,7 @@
 """What a refusal says: what is missing, and what the briefings hold that is nearest."""
 
+from collections.abc import Sequence
+
 from index.duplicates import Copies
 from rag.answers import Evidence
 from rag.evidence import Found
@@ -20,11 +22,12 @@ def missing(question: str, found: Found) -> str:
     return f"The briefings do not say. No sentence was found that answers “{asked}”."
 
 
-def nearest(found: Found) -> tuple[Evidence, ...]:
-    """The evidence that came nearest, best first, without near-copies."""
+def nearest(found: Found, first: Sequence[Evidence] = ()) -> tuple[Evidence, ...]:
+    """The evidence that came nearest, best first but for `first`, without near-copies."""
     seen = Copies()
+    others = (item for item in found.evidence if not any(item is one for one in first))
     return tuple(
         item
-        for number, item in enumerate(found.evidence)
+        for number, item in enumerate((*first, *others))
         if seen.original(number, item.quote) is None
     )[:NEAREST]

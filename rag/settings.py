@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from corpus.errors import SettingsError
 from index.home import Home
@@ -48,6 +48,17 @@ class Settings(BaseModel):
         le=131_072,
         description="Tokens of prompt and answer together that a GGUF file is given room for; each "
         "takes memory.",
+    )
+    checks: str = Field(
+        "all",
+        description="Which checks a written sentence must pass: all, none (for measuring: what a "
+        "model writes is then shown with whatever footnote it gives), the names of some, or of "
+        "those that are off, each with a '-' before it (-roles,-hedges).",
+    )
+    rewrite_followups: bool = Field(
+        False,
+        description="Whether the language model rewrites follow-ups that the rules find do not "
+        "stand alone; where its words cannot be believed, the rules' stand.",
     )
     embedding_model: str = Field(
         "all-MiniLM-L6-v2",
@@ -117,6 +128,15 @@ class Settings(BaseModel):
     read_memory_mb: int = Field(
         2048, ge=256, le=65536, description="Megabytes of memory that reading one file may take."
     )
+
+    @field_validator("checks")
+    @classmethod
+    def _known_checks(cls, text: str) -> str:
+        if text not in ("all", "none"):  # the checker takes a moment to load
+            from rag.judging import layers_from
+
+            layers_from(text)
+        return text
 
 
 def default_home() -> Path:

@@ -1,8 +1,9 @@
 """An answer written by a chat model from numbered evidence, sentence by sentence as it streams.
 
-The numbers are those of the evidence, from 1. A sentence comes out as a `Claim` when its footnotes
-exist and its figures, quotations and names stand in what it cites; as `Withheld`, with the reason,
-otherwise. `Refused` comes last where the model says that the evidence does not answer.
+The numbers are those of the evidence, from 1. A sentence that has passed its checks (`judging.py`)
+comes out as a `Claim` at once. One that has not gets one more try when the model has ended
+(`repair.py`), and comes out as `Withheld`, with the reason, where that fails too. `Refused` comes
+last where the model says that the evidence does not answer.
 """
 
 import re
@@ -12,16 +13,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError, ModelUnavailable
-from rag.answers import Claim, Evidence, Turn, Withheld
+from rag.answers import Claim, Evidence, Withheld
+from rag.checker import LAYERS, Layers
+from rag.grammar import answer_grammar, held_to
+from rag.judging import Failed, Judge
 from rag.markup import Written, written
-from rag.names import unsupported_names
 from rag.prompts import NOT_IN_BRIEFINGS, writing_messages
+from rag.repair import repaired
 from rag.stream import LIMITS, Limits, Pieces, Thoughts
-from rag.verbatim import unsupported_figures, unsupported_quotations
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
+
+# Each repair costs a laptop some seconds, and the reader has the evidence.
+REPAIRS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,70 +40,106 @@ class Refused:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an answer is written: the checks that are on, how often a sentence is tried again, and
+    whether the model is offered to refuse.
+    """
+
+    layers: Layers = LAYERS
+    repairs: int = REPAIRS
+    may_refuse: bool = False
+
+
 def write(
     question: str,
     evidence: Sequence[Evidence],
     model: "BaseChatModel",
-    history: Sequence[Turn] = (),
+    manner: Manner | None = None,
     limits: Limits = LIMITS,
 ) -> Iterator[Claim | Withheld | Refused]:
-    """Each sentence of the answer once it is complete; what repeats an earlier one is dropped.
+    """Each sentence of the answer that may be shown once it is complete, then what may not be.
 
-    Closing the iterator closes the model's stream. Raises ModelError or ModelUnavailable where the
-    model cannot be asked, breaks off or writes nothing; what has come out by then stands.
+    What repeats an earlier sentence is dropped. Closing the iterator closes the model's stream.
+    Raises ModelError or ModelUnavailable where the model cannot be asked, breaks off or writes
+    nothing; what has come out by then stands.
     """
-    messages = writing_messages(question, evidence, history)
-    seen: set[str] = set()
-    count = 0
-    with closing(_sentences(model, messages, limits)) as stream:
-        for sentence in stream:
-            same = re.sub(r"\W+", " ", sentence.text).casefold()
-            if same in seen:
-                continue
-            seen.add(same)
-            outcome = judged(sentence, evidence, question)
-            yield outcome
-            count += 1
-            if isinstance(outcome, Refused) or count >= limits.sentences:
-                return
-    if not count:
+    manner = manner or Manner()
+    messages = writing_messages(question, evidence, may_refuse=manner.may_refuse)
+    grammar = answer_grammar(len(evidence), may_refuse=manner.may_refuse)
+    judge = Judge(evidence, question, manner.layers)
+    answer = _Answer(judge)
+    failed = list[Failed]()
+    trouble: ModelError | None = None
+    try:
+        with closing(_sentences(held_to(model, grammar), messages, limits)) as stream:
+            for sentence in stream:
+                outcome = answer.take(sentence)
+                if isinstance(outcome, Failed):
+                    failed.append(outcome)
+                elif outcome is not None:
+                    yield outcome
+                if answer.refused or answer.count >= limits.sentences:
+                    break
+    except ModelError as error:
+        trouble = error
+    tries = 0 if trouble or answer.refused else manner.repairs
+    for number, item in enumerate(failed):
+        again = None
+        if number < tries:
+            again = repaired(model, messages, answer.text, item, len(evidence))
+        outcome = answer.take(again) if again else None
+        yield outcome if isinstance(outcome, Claim) else Withheld(item.text, item.reason)
+    if trouble is not None:
+        raise trouble
+    if not answer.count:
         raise ModelUnavailable("The language model wrote no answer. Try again, or ask differently.")
 
 
-def judged(
-    sentence: Written, evidence: Sequence[Evidence], question: str
-) -> Claim | Withheld | Refused:
-    """What becomes of a sentence written in answer to `question`."""
-    numbers = tuple(n for n in sentence.numbers if 1 <= n <= len(evidence))
-    if _refuses(sentence.text, bool(numbers)):
+class _Answer:
+    """The sentences of an answer as they are taken."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.count = 0
+        self.refused = False
+        self.text = ""
+        self._judge = judge
+        self._seen = set[str]()
+
+    def take(self, sentence: Written) -> Claim | Failed | Withheld | Refused | None:
+        """What becomes of a sentence; None for one that was there."""
+        same = re.sub(r"\W+", " ", sentence.text).casefold()
+        if same in self._seen:
+            return None
+        self._seen.add(same)
+        self.count += 1
+        notes = "".join(f"[{n}]" for n in sentence.numbers)
+        self.text = f"{self.text} {sentence.text} {notes}".strip()
+        outcome = judged(sentence, self._judge)
+        self.refused = self.refused or isinstance(outcome, Refused)
+        return outcome
+
+
+def judged(sentence: Written, judge: Judge) -> Claim | Failed | Withheld | Refused:
+    """What becomes of a sentence as it was written."""
+    exists = any(1 <= n <= len(judge.evidence) for n in sentence.numbers)
+    if _refuses(sentence.text, exists):
         return Refused(sentence.text)
-    cited = [evidence[n - 1] for n in numbers]
-    text = without_addresses(sentence.text, cited)
+    text = without_addresses(sentence.text, judge.evidence)
     if sentence.cut:
-        reason = "the answer broke off in this sentence"
-    elif not numbers:
-        wrong = ", ".join(map(str, sentence.numbers))
-        reason = f"there is no sentence {wrong}" if wrong else "it has no footnote"
-    elif figures := unsupported_figures(text, cited):
-        reason = f"the figure {figures[0]} is not in the cited sentences"
-    elif quotations := unsupported_quotations(text, cited):
-        reason = f"the quotation “{quotations[0]}” is not in the cited sentences"
-    elif names := unsupported_names(text, cited, question):
-        reason = f"the name {names[0]} is not in or around the cited sentences"
-    else:
-        return Claim(text, numbers)
-    return Withheld(text, reason)
+        return Withheld(text, "the answer broke off in this sentence")
+    return judge.judge(text, sentence.numbers)
 
 
 _ADDRESS = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]{1,15}://|www\.|(?:javascript|data|mailto):)\S+")
 
 
-def without_addresses(text: str, cited: Sequence[Evidence]) -> str:
-    """The text without web addresses, but for those that stand in the cited evidence."""
+def without_addresses(text: str, evidence: Sequence[Evidence]) -> str:
+    """The text without web addresses, but for those that stand in the evidence."""
 
     def kept(match: re.Match[str]) -> str:
         address = match.group().rstrip(".,;:!?)”\"'")
-        return match.group() if any(address in item.quote for item in cited) else ""
+        return match.group() if any(address in item.quote for item in evidence) else ""
 
     return " ".join(_ADDRESS.sub(kept, text).split())
 

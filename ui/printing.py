@@ -71,6 +71,9 @@ def answer_lines(answer: Answer, emphasis: bool = False) -> Iterable[str]:
     notes = {citation.n: citation.evidence for citation in answer.citations}
     for claim in answer.claims:
         yield from _claim_lines(claim, notes, emphasis)
+    if answer.missing:
+        yield ""
+        yield from wrapped(answer.missing)
     yield ""
     for citation in answer.citations:
         yield from footnote_lines(citation)

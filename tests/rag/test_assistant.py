@@ -121,28 +121,33 @@ def test_filters_and_the_stand_alone_question_reach_the_search() -> None:
 
 def test_footnotes_are_numbered_as_they_are_first_cited() -> None:
     model = ScriptedModel(
-        pieces=("The bridge opens in May. [2] ", "Oslo paid 30 million crowns. [1][2] ")
+        pieces=(
+            "The bridge opens in May, the minister said. [2] ",
+            "Oslo paid 30 million crowns. [1][2] ",
+        )
     )
     events = list(assistant(model).stream(ASKED))
     answer = events[-1].answer
     assert [(claim.text, claim.citations) for claim in answer.claims] == [
-        ("The bridge opens in May.", (1,)),
-        ("Oslo paid 30 million crowns.", (2, 1)),
+        ("The bridge opens in May, the minister said.", (1,)),
+        ("Oslo paid 30 million crowns.", (2,)),
     ]
     assert [(c.n, c.evidence.quote) for c in answer.citations] == [(1, QUOTES[1]), (2, QUOTES[0])]
-    assert answer.text == "The bridge opens in May. [1] Oslo paid 30 million crowns. [2] [1]"
+    assert answer.text == (
+        "The bridge opens in May, the minister said. [1] Oslo paid 30 million crowns. [2]"
+    )
     written = [event for event in events if isinstance(event, SentenceWritten)]
     assert [event.claim for event in written] == list(answer.claims)
-    assert [c.n for c in written[1].citations] == [1, 2]
+    assert [c.n for c in written[1].citations] == [2]
     assert answer.model == "scriptedmodel"
 
 
 def test_what_no_evidence_carries_is_withheld_and_the_rest_shown() -> None:
     model = ScriptedModel(
-        pieces=("Oslo paid 40 million crowns. [1] ", "The bridge opens in May. [2] ")
+        pieces=("Oslo paid 40 million crowns. [1] ", "A ferry runs until then. [3] ")
     )
     answer = assistant(model).invoke(ASKED)
-    assert [claim.text for claim in answer.claims] == ["The bridge opens in May."]
+    assert [claim.text for claim in answer.claims] == ["A ferry runs until then."]
     assert [item.text for item in answer.withheld] == ["Oslo paid 40 million crowns."]
     assert "40 million" in answer.withheld[0].reason
 

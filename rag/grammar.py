@@ -1,0 +1,56 @@
+"""The format of an answer as a grammar (GBNF), for models that can be held to one.
+
+A model that runs here samples only what its grammar allows: whole sentences, each with the numbers
+of evidence that exists behind it. A small model without one writes bare numbers, and forgets
+footnotes. What a sentence says is not the grammar's business but the checker's.
+"""
+
+from typing import TYPE_CHECKING, cast
+
+from rag.prompts import NOT_IN_BRIEFINGS
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+# An answer has up to five sentences; a small model pads what is too long for its evidence.
+MOST_SENTENCES = 4
+_MOST_WORDS = 70
+# LangChain's names of the kinds of models that take one.
+_TAKE_GRAMMARS = frozenset({"gguf"})
+
+# Links, tags, lists, headings and tables need one of the characters that a word here has not.
+_WORDS = f"""\
+sentence ::= opening (" " word){{2,{_MOST_WORDS}}} " " closing (" " note){{1,2}}
+opening ::= [A-Z0-9"$£€“‘À-Þ] [^ \\n\\r\\t<>|*_#`~{{}}\\x5b\\x5d]{{0,40}}
+word ::= [^ \\n\\r\\t<>|*_#`~{{}}\\x5b\\x5d]{{1,40}}
+closing ::= [^ \\n\\r\\t<>|*_#`~{{}}\\x5b\\x5d]{{1,40}} [.!?] ["”’]?
+"""
+
+
+def answer_grammar(evidence: int, *, may_refuse: bool) -> str:
+    """One to four sentences that end with numbers from 1 to `evidence`, or the refusal."""
+    refusal = f' | "{NOT_IN_BRIEFINGS}"' if may_refuse else ""
+    more = f'(" " sentence){{0,{MOST_SENTENCES - 1}}}'
+    return f"root ::= sentence {more}{refusal}\n{_WORDS}{_note(evidence)}"
+
+
+def sentence_grammar(evidence: int) -> str:
+    """One sentence that ends with numbers from 1 to `evidence`."""
+    return f"root ::= sentence\n{_WORDS}{_note(evidence)}"
+
+
+def line_grammar(longest: int) -> str:
+    """One line of up to `longest` characters."""
+    return f"root ::= [^\\n\\r\\t<>]{{1,{longest}}}\n"
+
+
+def held_to(model: "BaseChatModel", grammar: str) -> "BaseChatModel":
+    """The model, held to a grammar where it can be; others are read as they write."""
+    if model._llm_type not in _TAKE_GRAMMARS:
+        return model
+    return cast("BaseChatModel", model.bind(grammar=grammar))
+
+
+def _note(evidence: int) -> str:
+    numbers = " | ".join(f'"{n}"' for n in range(1, evidence + 1))
+    return f'note ::= "[" ({numbers}) "]"\n'

@@ -1,0 +1,143 @@
+"""May a written sentence be shown, and with which footnotes?
+
+A sentence is shown when the checker (`checker.py`) finds it supported by what it cites; or by other
+evidence that the model was given, which it then cites instead. Whatever the checks that are on, it
+must be a sentence, and cite what exists.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from rag.answers import Claim, Evidence
+from rag.check_atoms import text_of
+from rag.check_pair import Ground, Pair
+from rag.checker import LAYERS, Layers, check
+from rag.mentions import counts, dates, measures, money, names, shares
+from rag.names import unsupported_names
+from rag.verbatim import unsupported_figures, unsupported_quotations
+
+NO_LAYERS = Layers(**{field.name: False for field in fields(Layers)})
+ALL, NONE = "all", "none"
+# Layers that ask only whether something stands there.
+_OF_FACTS = frozenset({"content", "numbers", "dates", "names"})
+
+
+def layers_from(text: str) -> Layers:
+    """The layers of the setting `checks`: all, none, names of layers, or all but those with "-".
+
+    Raises ValueError for a name that is none.
+    """
+    known = [field.name for field in fields(Layers)]
+    named = [part.strip() for part in text.lower().split(",") if part.strip()]
+    if named in ([ALL], []):
+        return LAYERS
+    if named == [NONE]:
+        return NO_LAYERS
+    bare = [name.removeprefix("-") for name in named]
+    unknown = [name for name in bare if name not in known]
+    if unknown:
+        raise ValueError(f"there is no check {unknown[0]!r}; the checks are {', '.join(known)}")
+    without = [name.startswith("-") for name in named]
+    if any(without) != all(without):
+        raise ValueError("name the checks that are on, or each that is off with a '-', not both")
+    on = set(known) - set(bare) if all(without) else set(bare)
+    return Layers(**{name: name in on for name in known})
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A written sentence that may not be shown, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges sentences written from `evidence` in answer to `question`.
+
+    With no layer on, a sentence needs no more than footnotes that exist.
+    """
+
+    evidence: Sequence[Evidence]
+    question: str
+    layers: Layers = LAYERS
+
+    def judge(self, text: str, numbers: Sequence[int]) -> Claim | Failed:
+        """What becomes of a sentence that cites evidence by these numbers, from 1."""
+        cited = tuple(n for n in numbers if 1 <= n <= len(self.evidence))
+        if not self.layers.on:
+            return Claim(text, cited) if cited else Failed(text, _uncited(numbers))
+        if is_bare(text):
+            return Failed(text, "it is no sentence but a bare answer")
+        reason = _uncited(numbers)
+        if cited:
+            reason = self._fault(text, cited)
+            if not reason:
+                return Claim(text, self._needed(text, cited))
+        for others in self._others(cited):
+            if not self._fault(text, others):
+                return Claim(text, others)
+        return Failed(text, reason)
+
+    def _needed(self, text: str, cited: tuple[int, ...]) -> tuple[int, ...]:
+        """Those of the cited that support the sentence by themselves; all where none does."""
+        if len(cited) == 1:
+            return cited
+        alone = tuple(n for n in cited if not self._fault(text, (n,)))
+        return alone or cited
+
+    def _others(self, cited: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """Evidence that may support it instead: each by itself, then each beside what is cited."""
+        rest = [n for n in range(1, len(self.evidence) + 1) if n not in cited]
+        if len(cited) > 1:
+            yield from ((n,) for n in cited)
+        yield from ((n,) for n in rest)
+        if len(cited) == 1:
+            yield from ((*cited, n) for n in rest)
+
+    def _fault(self, text: str, numbers: Sequence[int]) -> str:
+        """Why the evidence of these numbers does not support a sentence; "" where it does."""
+        items = [self.evidence[n - 1] for n in numbers]
+        if quotations := unsupported_quotations(text, items):
+            return f"the quotation “{quotations[0]}” is not in the cited sentences"
+        if self.layers.numbers and (figures := unsupported_figures(text, items)):
+            return f"the figure {figures[0]} is not in the cited sentences"
+        if self.layers.names and (missing := unsupported_names(text, items, self.question)):
+            return f"the name {missing[0]} is not in or around the cited sentences"
+        return check(text, items, self.layers).reason or self._loosened(text, items)
+
+    def _loosened(self, text: str, items: Sequence[Evidence]) -> str:
+        """What the item most like a sentence holds against it, that another cannot make good.
+
+        Facts may come from several cited sentences; whose words they are, and whether they are
+        denied or in doubt there, is told by the one that says it.
+        """
+        if len(items) == 1:
+            return ""
+        ours = text_of(text)
+        nearest = max(items, key=lambda item: Pair(ours, Ground.from_evidence(item)).alike)
+        found = check(text, [nearest], self.layers).findings
+        return next((one.reason for one in found if one.layer not in _OF_FACTS), "")
+
+
+def _uncited(numbers: Sequence[int]) -> str:
+    wrong = ", ".join(map(str, numbers))
+    return f"there is no sentence {wrong}" if wrong else "it has no footnote"
+
+
+_HEDGES = re.compile(
+    r"(?i)\b(?:about|more|less|fewer|than|over|under|at least|up to|nearly|some)\b"
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is no more than a figure, a date or a name: no sentence."""
+    spans = [span for find in (money, shares, measures, counts, dates) for span in find(text)]
+    kept = list(text)
+    for span in (*spans, *names(text)):
+        kept[span.start : span.end] = " " * (span.end - span.start)
+    rest = _HEDGES.sub(" ", "".join(kept))
+    return not _WORD.search(rest)
