@@ -28,7 +28,7 @@ from rag.checker import LAYERS, Layers
 from rag.drafting import QUOTES, Clock, Draft, Words
 from rag.evidence import EvidenceFinder, Found
 from rag.followup import standalone
-from rag.material import material
+from rag.material import leading, material
 from rag.models import model_label
 from rag.partly import parts_asked, unanswered
 from rag.premise import corrections
@@ -171,7 +171,8 @@ class Assistant(Runnable[Question, Answer]):
                 return words
             words.model = model_label(model)
             evidence = material(found, quoted)
-            manner = Manner(self._layers, may_refuse=found.probability < SURE)
+            first = leading(evidence, found)
+            manner = Manner(self._layers, first=first, may_refuse=found.probability < SURE)
             for item in write(question, evidence, model, manner):
                 if isinstance(item, Claim):
                     yield words.add(item, evidence)

@@ -29,6 +29,12 @@ def material(found: Found, quoted: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return _by_document(chosen)
 
 
+def leading(given: Sequence[Evidence], found: Found) -> int:
+    """The number, from 1, of the given sentence that answers best."""
+    best = next(one for one in (*found.evidence, *given) if any(one is item for item in given))
+    return next(n for n, item in enumerate(given, start=1) if item is best)
+
+
 def _by_document(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Documents in the order in which they first come, so that each is named once."""
     order = list(dict.fromkeys(item.document_id for item in items))

@@ -46,7 +46,8 @@ From: Harbour notes, Port Office, 3 May 2019
 From: Ferry review, Coast Weekly, 9 June 2019
 [2] Ferry fares rise by 4 percent from July.
 </sentences>
-Question: How many people took the Lisk ferry?""",
+Question: How many people took the Lisk ferry?
+Begin with what [1] says.""",
         "As of 3 May 2019, the Lisk ferry had carried 41,200 passengers in April, Mayor Ada Brandt "
         "said. [1]",
     ),
@@ -57,7 +58,8 @@ From: Ferry review, Coast Weekly, 9 June 2019
 [1] Ferry fares rise by 4 percent from July.
 [2] “The old boats burn too much,” she said. (before it: Captain Ida Lund spoke to the council.)
 </sentences>
-Question: Why do the fares rise by 9 percent?""",
+Question: Why do the fares rise by 9 percent?
+Begin with what [1] says.""",
         "Ferry fares rise by 4 percent from July. [1] "
         "“The old boats burn too much,” Captain Ida Lund said. [2]",
     ),
@@ -72,9 +74,12 @@ _LONGEST_QUESTION = 600
 
 
 def writing_messages(
-    question: str, evidence: Sequence[Evidence], *, may_refuse: bool = False
+    question: str, evidence: Sequence[Evidence], first: int = 1, *, may_refuse: bool = False
 ) -> list["BaseMessage"]:
-    """The chat that asks a model to answer from the evidence, numbered from 1 in its order."""
+    """The chat that asks a model to answer from the evidence, numbered from 1 in its order.
+
+    `first` is the number of the sentence that answers best.
+    """
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
     messages: list[BaseMessage] = [SystemMessage(SYSTEM)]
@@ -82,6 +87,7 @@ def writing_messages(
         messages += [HumanMessage(asked), AIMessage(replied)]
     lines = ["<sentences>", *_numbered(evidence), "</sentences>"]
     lines.append(f"Question: {_clipped(question, _LONGEST_QUESTION)}")
+    lines.append(f"Begin with what [{first}] says.")
     if may_refuse:
         lines.append(f"If no sentence answers it, reply only: {NOT_IN_BRIEFINGS}")
     return [*messages, HumanMessage("\n".join(lines))]

@@ -2,7 +2,7 @@
 
 from rag.answers import Evidence
 from rag.evidence import Found
-from rag.material import CHARACTERS, MOST, material
+from rag.material import CHARACTERS, MOST, leading, material
 
 
 def item(document: str, quote: str, at: int = 0) -> Evidence:
@@ -44,3 +44,8 @@ def test_long_sentences_fill_the_room_sooner() -> None:
     given = material(found(*long), long[:1])
     assert sum(len(one.quote) for one in given) <= CHARACTERS
     assert len(given) < len(long)
+
+
+def test_the_sentence_that_answers_best_is_known_by_its_number() -> None:
+    assert leading((MANY[3], MANY[0], MANY[1]), found(*MANY)) == 2
+    assert leading((MANY[3],), found(*MANY[:2])) == 1

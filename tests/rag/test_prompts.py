@@ -33,7 +33,7 @@ def test_evidence_is_numbered_under_its_title_source_and_date() -> None:
         "[1] Oslo paid.",
         "[2] London did not pay.",
     ]
-    assert lines[-1] == "Question: Who paid?"
+    assert lines[-2:] == ["Question: Who paid?", "Begin with what [1] says."]
 
 
 def test_a_document_is_named_once_for_the_sentences_that_follow_it() -> None:
