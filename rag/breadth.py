@@ -7,6 +7,7 @@ from typing import Literal
 
 from rag.answers import Evidence
 from rag.asked import Asked
+from rag.figures_told import asks_for_figure
 from rag.mentions import dates
 from rag.terms import terms_of
 
@@ -22,7 +23,7 @@ _CHANGES = re.compile(
     r"\bchang(?:e|es|ed|ing)\b|\b(?:grow|grew|grown|ris(?:e|en)|rose|fall|fell|fallen|increase[ds]?"
     r"|decrease[ds]?|drop(?:ped)?|develop(?:ed)?|evolve[ds]?)\b|\bfrom\b.+\bto\b|\bsince\b"
     r"|\bover time\b|\b(?:before|after)\b|\bat first\b|\bupdate[ds]?\b"
-    r"|\bcorrect(?:ed|ion)\b|\blater\b|\bso far\b"
+    r"|\bcorrect(?:ed|ion)\b|\blater\b"
 )
 _LISTS = re.compile(
     r"\blist\b|\bname (?:all|the|some)\b|\ball (?:the|of)\b"
@@ -50,8 +51,8 @@ def breadth_of(question: str, evidence: Sequence[Evidence]) -> Breadth:
     several = len(named) > 1 or bool(_COMPARES.search(asked)) or changes
     if several or _LISTS.search(asked):
         return Breadth("many", named, changes or several)
-    kind = Asked(question, terms_of(question)).kind
-    return Breadth("some" if kind is None else "few", named, False)
+    is_of_one_fact = Asked(question, terms_of(question)).kind or asks_for_figure(question)
+    return Breadth("few" if is_of_one_fact else "some", named, False)
 
 
 def _named(asked: str, question: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:

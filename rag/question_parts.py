@@ -55,6 +55,50 @@ def parts_of(question: str, mentions: Sequence[Mention] = ()) -> tuple[str, ...]
     return tuple(question[first:last].strip(" ?\t\r\n") for first, last, _ in joined[:MOST])
 
 
+_ASKING = r"(?:who|whom|whose|when|where|what|which|why|how)\b"
+_NEXT_ASK = re.compile(
+    # Spaces are looked at from the first of them alone.
+    rf"(?:[,;?]\s+(?:and\s+|but\s+)?|(?<!\s)\s+(?:and|but)\s+)(?:also\s+|then\s+)?"
+    rf"(?=(?:(?:in|at|on|by|to|from|for|with|of)\s+)?{_ASKING})",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    rf"\b{_ASKING}|^\s*(?:is|are|was|were|do|does|did|has|have|had|can|will)\b", re.I
+)
+_OPENS_ASK = re.compile(
+    rf"^\W*(?:(?:in|at|on|by|to|from|for|with|of)\s+)?{_ASKING}\s*", re.IGNORECASE
+)
+_MEANT_BEFORE = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|its|their|so|this|that|these|those|there|one|ones)\b",
+    re.IGNORECASE,
+)
+_FAR_BEFORE = 400  # characters of a part that the next one may take its words from
+
+
+def asks_of(question: str) -> tuple[str, ...]:
+    """The questions within a question, each with an asking word of its own; none where it is one.
+
+    "Who said so, and when?" A later one that leans on the first ("when?", "what did it cost?") has
+    its words added, after its own, so that its own asking word stays the earliest.
+    """
+    whole = [match.span() for match in _QUOTED.finditer(question)]
+    asks, start = list[str](), 0
+    for joint in _NEXT_ASK.finditer(question):
+        ahead = question[start : joint.start()]
+        if _ASKS.search(ahead) and not any(a < joint.start() < b for a, b in whole):
+            asks.append(ahead.strip())
+            start = joint.end()
+    asks.append(question[start:].strip(" ?\t\r\n"))
+    if len(asks) == 1 or not asks[-1]:
+        return ()
+    first = _OPENS_ASK.sub("", asks[0][:_FAR_BEFORE])
+    return (asks[0], *(f"{ask}: {first}" if _leans(ask) else ask for ask in asks[1:MOST]))
+
+
+def _leans(ask: str) -> bool:
+    return not content_words(ask) or bool(_MEANT_BEFORE.search(ask))
+
+
 def _said(question: str, first: int, last: int, mentions: Sequence[Mention]) -> frozenset[str]:
     """The words of a clause that say what it is about."""
     text = question[first:last]

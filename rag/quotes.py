@@ -1,10 +1,13 @@
 """Answers made of evidence sentences: no language model, nothing that no briefing says.
 
 `choose` looks for the smallest set of sentences that answers: one or two where one fact is asked
-for, some from each document where several are compared, none that only says again what is shown.
+for, one for each part of a question of several, some from each document where several are compared,
+none that only says again what is shown. Of a figure that was updated it takes the newest and the
+one before.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +15,10 @@ from index.duplicates import Copies
 from rag.answers import Citation, Claim, Evidence
 from rag.breadth import Breadth, Wide, breadth_of
 from rag.evidence import Found
+from rag.question_parts import asks_of
+from rag.scoring import shows
 from rag.terms import Terms, met, stems, terms_of
+from rag.updates import Update, update_of
 
 # A sentence joins the best one when the belief that it is the best is at least this share of that
 # in the best. On 478 questions of six sets the least share of 0.3 for all, without the rules below,
@@ -25,6 +31,11 @@ FEW = 2
 NEAR_OF_NAMED = 0.02
 # A sentence that adds no word of the question to those shown needs this share.
 NEAR_WITHOUT_NEWS = 0.5
+# A sentence for one part of a question says this share of the part's words; the others may stand
+# before it.
+PART_COVERED = 0.5
+# Its share may be small, as it says little of the whole question, but not next to none.
+NEAR_OF_PART = 0.002
 _BYLINE = 60  # characters
 
 
@@ -36,15 +47,20 @@ def choose(found: Found, question: str, most: int) -> tuple[Evidence, ...]:
     about a change, documents stand in the order of their dates, else the best one first; sentences
     in the order of their document.
     """
-    terms = terms_of(question)
     breadth = breadth_of(question, found.evidence)
-    chosen = _Chosen(terms)
-    order = _offered(found, breadth)
-    for at in order:
-        if chosen.shown == most or (breadth.wide == "few" and chosen.shown == FEW):
+    chosen = _Chosen(terms_of(question))
+    update = update_of(found, question)
+    left_out = update.outdated | (update.silent if breadth.wide == "few" else frozenset())
+    order = [at for at in _offered(found, breadth) if at not in left_out]
+    needed = _needed(found, question, order, update)
+    few = max(FEW, len(needed))
+    for at in [*needed, *(at for at in order if at not in needed)]:
+        if chosen.shown == most or (breadth.wide == "few" and chosen.shown == few):
             break
-        share = found.weights[at] / found.weights[order[0]]
+        share = 1.0 if at in needed else found.weights[at] / found.weights[order[0]]
         chosen.offer(found.evidence[at], found.leads[at], share, breadth)
+    if update and not breadth.is_of_change:
+        return _newest_first(chosen.items)
     return _in_reading_order(chosen.items, breadth.is_of_change)
 
 
@@ -58,16 +74,59 @@ def quote_claims(evidence: Sequence[Evidence]) -> tuple[tuple[Claim, ...], tuple
 def _offered(found: Found, breadth: Breadth) -> list[int]:
     """Places of the evidence, best first, those of a named source in front of the others.
 
-    A title with its byline says nothing that the footnote does not; it stands in for nothing but
-    an answer that has nothing else.
+    A title with its byline says nothing that the footnote does not, nor does a line that only
+    announces what follows it; they stand in for nothing but an answer that has nothing else.
     """
-    said = [at for at, item in enumerate(found.evidence) if not _is_title(item)]
+    said = [
+        at
+        for at, item in enumerate(found.evidence)
+        if not _is_title(item) and not item.quote.rstrip().endswith(":")
+    ]
     places = said or list(range(len(found.evidence)))
     named = list[int]()
     for document in breadth.named:
         named += [at for at in places if found.evidence[at].document_id == document][:1]
     first = sorted(dict.fromkeys([*places[:1], *named]))
     return [*first, *(at for at in places if at not in first)]
+
+
+def _needed(found: Found, question: str, order: Sequence[int], update: Update) -> list[int]:
+    """Places of the sentences that are shown whatever their share: the best one, the newest figure
+    and the one before it, the best one for each part of the question.
+    """
+    needed = [*order[:1], *update.places]
+    for ask in asks_of(question):
+        at = _best_for(terms_of(ask), found, order, needed)
+        needed += [] if at is None else [at]
+    return list(dict.fromkeys(needed))
+
+
+def _best_for(
+    part: Terms, found: Found, order: Sequence[int], needed: Collection[int]
+) -> int | None:
+    """The place of the sentence that answers a part of a question best, None where none does."""
+    top = max(found.weights, default=1.0)
+    best: tuple[float, int] | None = None
+    for at in order:
+        shown = shows(part.wanted, found.evidence[at].quote)
+        covered = _covered(part, found.evidence[at], found.leads[at])
+        share = found.weights[at] / top
+        if not shown or covered < PART_COVERED or share < NEAR_OF_PART:
+            continue
+        # One that is shown anyway answers as well as another.
+        worth = covered + shown + 0.1 * math.log(share) + (0.3 if at in needed else 0.0)
+        if best is None or worth > best[0]:
+            best = worth, at
+    return None if best is None else best[1]
+
+
+def _covered(part: Terms, item: Evidence, lead: Evidence | None) -> float:
+    """Share of a part's words that a sentence says with its lead, half for those around it."""
+    own = stems(item.quote) | (stems(lead.quote) if lead else frozenset())
+    around = stems(item.before) | stems(item.title) | stems(item.heading)
+    keys = [key for key in part.keys if len(key) > 1]
+    said = [1.0 if met(key, own) else 0.5 * met(key, around) for key in keys]
+    return sum(said) / len(said) if said else 0.0
 
 
 def _is_title(item: Evidence) -> bool:
@@ -128,6 +187,12 @@ class _Chosen:
 
 def _place(item: Evidence) -> tuple[str, int, int]:
     return item.document_id, item.start, item.end
+
+
+def _newest_first(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """By the dates of their documents, those without one last; within one in its order."""
+    ordered = sorted(evidence, key=lambda item: (item.document, item.start))
+    return tuple(sorted(ordered, key=lambda item: item.date or date.min, reverse=True))
 
 
 def _in_reading_order(evidence: Sequence[Evidence], by_date: bool) -> tuple[Evidence, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.question_parts import MOST, parts_of
+from rag.question_parts import MOST, asks_of, parts_of
 from rag.sources import NamedSources
 
 
@@ -38,7 +38,7 @@ def test_a_source_is_neither_cut_nor_what_a_clause_is_about() -> None:
         "Does the Ports, Tides and Ships article suggest that ferry fares rise, "
         "while the Wired article claims that harbour dues fall?"
     )
-    mentions = NamedSources(("Ports, Tides and Ships", "Wired")).mentions(question)
+    mentions = NamedSources({"Ports, Tides and Ships": 1, "Wired": 1}).mentions(question)
     assert parts_of(question, mentions) == (
         "Does the Ports, Tides and Ships article suggest that ferry fares rise",
         "while the Wired article claims that harbour dues fall",
@@ -59,3 +59,35 @@ def test_a_pasted_text_is_cut_at_once(pasted: str) -> None:
     began = process_time()
     assert parts_of("Who won" + 20_000 * pasted + "the vote?") == ()
     assert process_time() - began < 5
+
+
+def test_each_question_within_a_question_is_told_with_its_asking_word() -> None:
+    assert asks_of("What did Oslo pay and what did Bergen say?") == (
+        "What did Oslo pay",
+        "what did Bergen say",
+    )
+
+
+def test_a_later_question_that_leans_on_the_first_has_its_words() -> None:
+    assert asks_of("Who called the bridge a folly, and when?") == (
+        "Who called the bridge a folly",
+        "when: called the bridge a folly",
+    )
+    assert asks_of("What did the mayor promise, and at what cost will it come?")[1].startswith(
+        "at what cost will it come: did the mayor promise"
+    )
+
+
+def test_one_question_is_no_question_within_a_question() -> None:
+    for question in (
+        "Who said “I wonder, and who does not”?",
+        "Did Oslo and Bergen agree on what to pay?",
+        "How much did Oslo pay, all in all?",
+        "What?",
+        "",
+    ):
+        assert asks_of(question) == ()
+
+
+def test_questions_within_a_question_are_not_counted_without_end() -> None:
+    assert len(asks_of("Who ran and " + "who sang and " * 500 + "who left?")) == 4

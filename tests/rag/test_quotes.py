@@ -115,3 +115,37 @@ def test_each_quote_is_a_claim_with_a_footnote_of_its_own() -> None:
     assert [claim.text for claim in claims] == [BEST.quote, "Two lines of one sentence."]
     assert [claim.citations for claim in claims] == [(1,), (2,)]
     assert [(c.n, c.evidence) for c in citations] == [(1, BEST), (2, broken)]
+
+
+def test_each_part_of_a_question_has_its_sentence() -> None:
+    who = evidence("Ada Lind called the bridge of Storholm a folly.", 0.9)
+    when = evidence("She called the bridge so on 3 May 2025.", 0.01, at=300)
+    other = evidence("The bridge of Storholm is grey, folly or not.", 0.5, at=600)
+    asked = "Who called the bridge of Storholm a folly, and when?"
+    assert choose(found(who, other, when), asked, 5) == (who, when)
+
+
+def test_one_sentence_may_serve_two_parts() -> None:
+    both = evidence("Ada Lind opened the Storholm bridge on 3 May 2025.", 0.9)
+    far = evidence("The cat was fed on 4 May 2025.", 0.01, at=400)
+    assert choose(found(both, far), "Who opened the Storholm bridge and when?", 5) == (both,)
+
+
+def test_what_only_announces_is_not_shown() -> None:
+    opens = evidence("What is known of Storholm and Bergen:", 0.9, at=10)
+    assert choose(found(opens, NEXT), ASKED, 5) == (NEXT,)
+    assert choose(found(opens), ASKED, 5) == (opens,)
+
+
+def test_a_question_for_a_figure_takes_two_sentences_at_most() -> None:
+    items = [
+        evidence(f"The coverage in {town} is {n} per cent.", 0.9, at=100 * n)
+        for n, town in enumerate(("Oslo", "Bergen", "Narvik", "Alta"), start=61)
+    ]
+    assert len(choose(found(*items), "What was the coverage?", 5)) == 2
+
+
+def test_a_sentence_without_a_figure_gives_way_to_the_one_asked_for() -> None:
+    line = evidence("Storholm, of the dead.", 0.9)
+    figure = evidence("In Storholm 20 people died.", 0.2, at=100)
+    assert choose(found(line, figure), "How many died in Storholm?", 5) == (figure,)
