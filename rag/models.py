@@ -7,23 +7,24 @@ server may echo the key it was sent.
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from corpus.errors import ModelError, ModelUnavailable
+from corpus.errors import ModelError
+from rag.model_errors import missing_package, model_error, shown_address
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # Two to five sentences need some 300 tokens; the rest is room for models that think aloud first.
 MAX_TOKENS = 2048
-# A wait longer than two tries is worse for the reader than the evidence without prose.
-MAX_RETRIES = 1
+# Tries again are rag.stream's, which knows how long the reader may wait; the clients' own do not.
+MAX_RETRIES = 0
 
+TIMEOUT_S = 60.0
 # Room for prompt and answer of a model in a file: a prompt takes some 1,500 tokens.
 CONTEXT = 4096
 
@@ -75,36 +76,16 @@ def model_label(model: "BaseChatModel") -> str:
     return f"{provider}:{name}" if name else provider
 
 
-def model_error(error: BaseException) -> ModelError:
-    """What a provider's exception means to the reader; ModelUnavailable where a later try may work.
-
-    Known by status, by type and by the names of the types: naming the classes themselves would
-    import every provider's package.
-    """
-    if isinstance(error, ModelError):
-        return error
-    where = _where(error)
-    status = _status(error)
-    if status is not None:
-        return _status_error(status, error, where)
-    kinds = {kind for cause in _causes(error) for kind in _kinds(cause)}
-    if any("Timeout" in kind for kind in kinds):
-        return ModelUnavailable(f"The language model{where} did not answer in time. Try again.")
-    if kinds & {"UnsupportedProtocol", "InvalidURL"}:
-        return ModelError(f"The language model's address{where} is not a web address.")
-    if kinds & {"gaierror"} or "ConnectError" in kinds:
-        return ModelUnavailable(
-            f"The language model{where} could not be reached. Check that it runs, and its address."
-        )
-    if kinds & {"NetworkError", "RemoteProtocolError", "APIConnectionError", "ConnectionError"}:
-        return ModelUnavailable(f"The language model{where} broke off the connection. Try again.")
-    if isinstance(error, ImportError):
-        return ModelError(_missing_package(error))
-    if re.search(r"(?i)credentials|api[_ ]key|authentication method", str(error)):
-        return ModelError("The language model needs a key, and none is set. Set its key.")
-    return ModelUnavailable(
-        f"The language model{where} gave no usable answer ({type(error).__name__}). Try again."
+def patience(model: "BaseChatModel") -> float:
+    """Seconds that a model's client waits for its server."""
+    model = getattr(model, "bound", model)  # what `bind` gives stands before it
+    ollama = getattr(model, "client_kwargs", None) or {}
+    told = (
+        getattr(model, "request_timeout", None),
+        getattr(model, "default_request_timeout", None),
+        ollama.get("timeout"),
     )
+    return next((float(s) for s in told if isinstance(s, int | float)), TIMEOUT_S)
 
 
 def _model_in(path: Path, url: str | None, timeout_s: float, context: int) -> "BaseChatModel":
@@ -127,7 +108,8 @@ def _model_named(
 
     options: dict[str, Any] = {"max_retries": MAX_RETRIES}
     if name.lower().startswith("ollama:"):
-        options = {"num_predict": MAX_TOKENS, "client_kwargs": {"timeout": timeout_s}}
+        client = {"timeout": timeout_s, "follow_redirects": False}
+        options = {"num_predict": MAX_TOKENS, "client_kwargs": client}
     else:
         options |= {"max_tokens": MAX_TOKENS, "timeout": timeout_s}
     # These models refuse any temperature but their own.
@@ -140,7 +122,7 @@ def _model_named(
     try:
         model: BaseChatModel = init_chat_model(name, **options)
     except ImportError as error:
-        raise ModelError(_missing_package(error)) from None
+        raise ModelError(missing_package(error)) from None
     # A provider's constructor may raise anything, and its text may hold the key.
     except Exception as error:  # noqa: BLE001
         if isinstance(error, ValueError) and "provider" in str(error):
@@ -151,7 +133,18 @@ def _model_named(
         raise _construction_error(name, error) from None
     if url is None and _lacks_key(model):
         raise ModelError(f"The model {name!r} needs a key, and none is set. Set its key.")
+    _stay(model)
     return model
+
+
+def _stay(model: "BaseChatModel") -> None:
+    """Have the client follow no redirection: question, evidence and key go where it was set.
+
+    Anthropic's sends its key along wherever it is sent, and takes no setting for it.
+    """
+    http = getattr(getattr(model, "_client", None), "_client", None)
+    if http is not None and hasattr(http, "follow_redirects"):
+        http.follow_redirects = False
 
 
 def _lacks_key(model: "BaseChatModel") -> bool:
@@ -170,16 +163,11 @@ def _construction_error(name: str, error: Exception) -> ModelError:
     )
 
 
-def _missing_package(error: ImportError) -> str:
-    package = re.search(r"pip install ([\w.-]+)", str(error))
-    wanted = package[1] if package else (error.name or "the provider's package")
-    return f"This language model needs a package that is not installed: pip install {wanted}"
-
-
 def _model_at(url: str, name: str | None, secret: str | None, timeout_s: float) -> "BaseChatModel":
     if name is not None and _ROUTE.fullmatch(name):
         return _model_named(name, url, secret, timeout_s)
     from langchain_openai import ChatOpenAI
+    from openai import DefaultHttpxClient
 
     base = url if urlsplit(url).path.strip("/") else url.rstrip("/") + "/v1"
     model = name.removeprefix("openai:") if name else _first_model(base, secret, timeout_s)
@@ -193,6 +181,7 @@ def _model_at(url: str, name: str | None, secret: str | None, timeout_s: float) 
         timeout=timeout_s,
         max_retries=MAX_RETRIES,
         use_responses_api=False,
+        http_client=DefaultHttpxClient(follow_redirects=False, timeout=timeout_s),
     )
 
 
@@ -213,7 +202,8 @@ def _first_model(base: str, secret: str | None, timeout_s: float) -> str:
         if isinstance(entry, dict) and isinstance(entry.get("id"), str) and entry["id"]:
             return str(entry["id"])
     raise ModelError(
-        f"The server at {_shown(base)} lists no models. Set the model's name, or check the address."
+        f"The server at {shown_address(base)} lists no models. "
+        "Set the model's name, or check the address."
     )
 
 
@@ -238,67 +228,3 @@ def _checked_url(url: str) -> str:
             "Write it like http://127.0.0.1:8080/v1."
         )
     return url.rstrip("/")
-
-
-def _shown(url: str) -> str:
-    """An address without the name and password it may hold."""
-    parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port else ""
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}{port}{parts.path}"
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    cause: BaseException | None = error
-    while cause is not None and id(cause) not in seen:
-        seen.add(id(cause))
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
-def _kinds(error: BaseException) -> Iterator[str]:
-    return (kind.__name__ for kind in type(error).__mro__)
-
-
-def _status(error: BaseException) -> int | None:
-    for holder in (error, getattr(error, "response", None)):
-        status = getattr(holder, "status_code", None)
-        if isinstance(status, int) and status > 0:
-            return status
-    return None
-
-
-def _status_error(status: int, error: BaseException, where: str) -> ModelError:
-    if status in (401, 403):
-        return ModelError(
-            f"The language model{where} did not accept the key ({status}). Check its key."
-        )
-    if status == 404:
-        return ModelError(
-            f"The language model{where} is not known there (404). Check its name and address."
-        )
-    code = getattr(error, "code", None)
-    told = f", {code}" if isinstance(code, str) and re.fullmatch(r"[a-z]+(_[a-z]+)+", code) else ""
-    if status == 429:
-        return ModelUnavailable(
-            f"The language model{where} takes no more questions now (429{told}). Try again later."
-        )
-    if status in (408, 409, 425) or status >= 500:
-        return ModelUnavailable(
-            f"The language model{where} failed on its side ({status}{told}). Try again later."
-        )
-    return ModelError(
-        f"The language model{where} refused the question ({status}{told}). Check its settings."
-    )
-
-
-def _where(error: BaseException) -> str:
-    for cause in _causes(error):
-        # httpx raises where a request was never set.
-        try:
-            address = urlsplit(str(getattr(cause, "request").url))  # noqa: B009
-            return f" at {_shown(f'{address.scheme}://{address.netloc}')}"
-        except (AttributeError, RuntimeError, ValueError):
-            continue
-    return ""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError, ModelUnavailable
-from rag.models import model_error
+from rag.model_errors import model_error, retry_after
+from rag.models import patience
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -33,6 +34,9 @@ class Limits:
 
 
 LIMITS = Limits()
+
+TRIES = 3
+_FIRST_WAIT_S = 0.5  # doubled with each try
 
 
 class Thoughts:
@@ -82,6 +86,7 @@ class Pieces:
         self, model: "BaseChatModel", messages: "list[BaseMessage]", limits: Limits
     ) -> None:
         self.cut = False
+        self._begun = False
         self._limits = limits
         self._queue: queue.SimpleQueue[str | ModelError | None] = queue.SimpleQueue()
         self._closed = threading.Event()
@@ -110,26 +115,57 @@ class Pieces:
         self._closed.set()
 
     def _read(self, model: "BaseChatModel", messages: "list[BaseMessage]") -> None:
+        deadline = time.monotonic() + min(self._limits.seconds, patience(model))
+        for tried in range(1, TRIES + 1):
+            try:
+                self._take(model, messages)
+                self._queue.put(None)
+                return
+            # A provider's package may raise anything; the reader still gets the evidence.
+            except Exception as error:  # noqa: BLE001
+                told = model_error(error)
+                wait = _wait(error, tried)
+            if (
+                self._begun
+                or tried == TRIES
+                or wait is None
+                or time.monotonic() + wait >= deadline
+                or self._closed.wait(wait)
+            ):
+                self._queue.put(told)
+                return
+
+    def _take(self, model: "BaseChatModel", messages: "list[BaseMessage]") -> None:
         length = 0
         ended: str | None = None
-        try:
-            stream = model.stream(messages)
-            with closing(stream):  # type: ignore[type-var]  # it is a generator
-                for chunk in stream:
-                    if self._closed.is_set():
-                        return
-                    ended = _ended(chunk) or ended
-                    length += len(chunk.text)
-                    self._queue.put(chunk.text)
-                    if length > self._limits.thoughts:
-                        ended = "length"
-                        break
-            self.cut = ended in (None, "length", "max_tokens")
-        # A provider's package may raise anything here; the reader still gets the evidence.
-        except Exception as error:  # noqa: BLE001
-            self._queue.put(model_error(error))
-        else:
-            self._queue.put(None)
+        stream = model.stream(messages)
+        with closing(stream):  # type: ignore[type-var]  # it is a generator
+            for chunk in stream:
+                if self._closed.is_set():
+                    return
+                ended = _ended(chunk) or ended
+                length += len(chunk.text)
+                self._begun = self._begun or bool(chunk.text)
+                self._queue.put(chunk.text)
+                if length > self._limits.thoughts:
+                    ended = "length"
+                    break
+        self.cut = ended in (None, "length", "max_tokens")
+
+
+def _wait(error: Exception, tried: int) -> float | None:
+    """Seconds until another try may help; None where none would.
+
+    A server that is busy or starting says so with a status; one that is not there, or let the time
+    pass, is not asked again.
+    """
+    if getattr(error, "status_code", None) not in _PASSING:
+        return None
+    asked = retry_after(error)
+    return _FIRST_WAIT_S * 2 ** (tried - 1) if asked is None else asked
+
+
+_PASSING = (408, 409, 425, 429, 500, 502, 503, 504, 529)
 
 
 def _ended(chunk: "BaseMessageChunk") -> str | None:
