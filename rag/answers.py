@@ -106,7 +106,8 @@ class Answer:
     """What the reader gets. `answered` is False for a refusal; then `missing` and `nearest` speak.
 
     `text` is the claims' text with markers `[n]`. `trouble` says why the language model did not
-    word the answer, or not all of it.
+    word the answer, or not all of it. `notes` are lines on briefings that differ: other figures for
+    what is asked, or a statement that was withdrawn, with titles and dates.
     `probability` is how sure the decision is that the evidence answers the question, in [0, 1].
     """
 
@@ -124,6 +125,7 @@ class Answer:
     passages_read: int = 0
     trouble: ModelError | None = None
     probability: float = 0.0
+    notes: tuple[str, ...] = ()
 
     @property
     def notice(self) -> str:

@@ -102,7 +102,7 @@ def disagreements(found: Found, question: str) -> tuple[Disagreement, ...]:
 
 
 def _said(side: Version) -> str:
-    text = side.first.quantity.text
+    text = " ".join(side.first.quantity.text.split())
     return text.lower() if text.isalpha() else text
 
 
@@ -181,5 +181,5 @@ def _day(figure: Quantity, seen_from: date) -> date | None:
 def _source(item: Evidence) -> str:
     """A document as a note names it: its title, its source where it has one, its date."""
     day = f"{item.date.day} {item.date:%B %Y}" if item.date else "no date"
-    said = f"“{item.title}”"
+    said = f"“{' '.join(item.title.split())}”"
     return f"{said}, {item.source}, {day}" if item.source else f"{said}, {day}"

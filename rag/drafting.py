@@ -15,6 +15,7 @@ from rag.answers import (
     Timings,
     Withheld,
 )
+from rag.disagreements import notes_of
 from rag.evidence import Found
 from rag.premise import Correction, corrected
 from rag.refusing import missing, nearest
@@ -99,6 +100,7 @@ class Draft:
 
     def _whole(self, words: Words, *, answered: bool, text: str, missing: str) -> Answer:
         correcting = tuple(item.evidence for item in self.corrections)
+        shown = [citation.evidence for citation in words.citations]
         return Answer(
             question=self.question,
             standalone_question=self.standalone,
@@ -114,4 +116,5 @@ class Draft:
             passages_read=self.passages_read,
             trouble=words.trouble,
             probability=round(self.found.probability, 4),
+            notes=notes_of(self.found, self.standalone, shown) if answered else (),
         )

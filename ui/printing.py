@@ -74,6 +74,9 @@ def answer_lines(answer: Answer, emphasis: bool = False) -> Iterable[str]:
     if answer.missing:
         yield ""
         yield from wrapped(answer.missing)
+    for note in answer.notes:
+        yield ""
+        yield from wrapped(note)
     yield ""
     for citation in answer.citations:
         yield from footnote_lines(citation)

@@ -13,9 +13,9 @@ from rag.lookup import CheckedSentence
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer; `id` stands first where the question had one."""
+    """An answer; `id` stands first where the question had one, `notes` only where there are any."""
     timings = answer.timings
-    rendered = {
+    rendered: dict[str, Any] = {
         "question": answer.question.text,
         "standalone_question": answer.standalone_question,
         "answered": answer.answered,
@@ -35,6 +35,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             "total": timings.total,
         },
     }
+    if answer.notes:
+        rendered["notes"] = list(answer.notes)
     return rendered if answer.question.id is None else {"id": answer.question.id, **rendered}
 
 

@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rag.answers import Evidence
+from rag.answers import Evidence, Question
 from rag.disagreements import Disagreement, disagreements, notes_of, withdrawals
+from rag.drafting import Clock, Draft, Words
 from rag.evidence import Found
+from rag.quotes import quote_claims
 
 ASKED = "How many ferries does Tangen have?"
 SHOWN = "Tangen has 12 ferries."
@@ -137,6 +141,25 @@ def test_what_corrects_some_of_it_counts_where_it_names_what_is_asked() -> None:
     evidence = found(STATEMENT, part)
     assert withdrawals(evidence, "Did the Sula strike the pier?", (STATEMENT,))
     assert not withdrawals(evidence, "Did the ship strike the pier?", (STATEMENT,))
+
+
+def test_an_answer_has_the_notes_and_a_refusal_has_none() -> None:
+    claims, citations = quote_claims((OLD, NEW))
+    draft = Draft(Question(ASKED), ASKED, found(OLD, NEW), 2, Clock())
+    assert len(draft.answer(Words(claims=claims, citations=citations)).notes) == 1
+    assert draft.refusal().notes == ()
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("ab 12.,:|’ TofnotcAprilMay-\n")).filter(str.strip), max_size=4
+    ),
+    st.text(st.sampled_from("how manytwas 1 April2025?Tangen"), max_size=60),
+)
+def test_whatever_is_said_and_asked_a_note_is_one_line(texts: list[str], asked: str) -> None:
+    items = [said(text, date(2024, 2, 29 - n)) for n, text in enumerate(texts)]
+    for note in notes_of(found(*items), f"{asked} ferries?", items):
+        assert "\n" not in note
 
 
 def test_a_disagreement_has_two_sides() -> None:

@@ -66,6 +66,8 @@ ANSWER = closed(
         search=MILLISECONDS, evidence=MILLISECONDS, writing=MILLISECONDS, total=MILLISECONDS
     ),
 )
+# Only where briefings differ.
+ANSWER["properties"]["notes"] = {**listed(SOME_TEXT), "minItems": 1}
 NAMED_ANSWER = {
     **ANSWER,
     "properties": {"id": either("string", "integer"), **ANSWER["properties"]},

@@ -1,0 +1,46 @@
+"""Notes on briefings that differ, for programs, at the terminal and on the page."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from rag.answers import Answer, Citation, Claim, Evidence, Question, Timings
+from ui.printing import answer_lines
+from ui.rendering import answer_json
+from ui.web.conversation import Exchange
+from ui.web.render import turn
+
+QUOTE = "Tangen has 14 ferries."
+NOTE = "The briefings give several figures: 12 (“A <b>”, 1 March 2025); 14 (“B”, 9 March 2025)."
+ITEM = Evidence("b.md", "b", "B", date(2025, 3, 9), None, None, 0, len(QUOTE), QUOTE, 0.9)
+ANSWER = Answer(
+    question=Question("How many ferries has Tangen?"),
+    standalone_question="How many ferries has Tangen?",
+    answered=True,
+    text=f"{QUOTE} [1]",
+    claims=(Claim(QUOTE, (1,)),),
+    citations=(Citation(1, ITEM),),
+    missing="",
+    nearest=(),
+    withheld=(),
+    model="quotes",
+    timings=Timings(),
+)
+NOTED = replace(ANSWER, notes=(NOTE,))
+
+
+def test_an_answer_as_json_has_notes_only_where_there_are_any() -> None:
+    assert "notes" not in answer_json(ANSWER)
+    assert json.loads(json.dumps(answer_json(NOTED)))["notes"] == [NOTE]
+
+
+def test_notes_stand_between_the_answer_and_its_footnotes() -> None:
+    lines = list(answer_lines(NOTED))
+    at = next(n for n, line in enumerate(lines) if line.startswith("The briefings give"))
+    assert any(QUOTE in line for line in lines[:at])
+    assert any("b.md" in line for line in lines[at:])
+
+
+def test_the_page_shows_a_note_as_text() -> None:
+    exchange = Exchange(1, NOTED.question, "", answer=NOTED)
+    assert "12 (“A &lt;b&gt;”, 1 March 2025)" in turn(exchange)
