@@ -10,7 +10,7 @@ import numpy as np
 from corpus.errors import IndexDamaged, ModelMismatch
 from index.catalogue import Catalogue
 from index.duplicates import Copies
-from index.embedder import Encoder
+from index.embedder import Encoder, Vectors
 from index.entries import Fingerprint, State, StoredPassage
 from index.filters import Filters
 from index.fusion import ordered
@@ -68,7 +68,15 @@ class Search:
     def fetch(self, request: Request) -> tuple[RankedPassage, ...]:
         """The best passages for a request, best first; near-copies appear once."""
         vector = np.asarray(self._encoder.embed_query(request.query), dtype=np.float32)
-        query = Query(request.query, vector)
+        return self.fetch_each([request], vector[np.newaxis])[0]
+
+    def fetch_each(
+        self, requests: Sequence[Request], vectors: Vectors
+    ) -> tuple[tuple[RankedPassage, ...], ...]:
+        """As `fetch`, for several requests over one state of the index; one vector a row."""
+        queries = [
+            Query(request.query, vector) for request, vector in zip(requests, vectors, strict=True)
+        ]
         for patient in (False, False, True):
             state: State | None = None
             try:
@@ -78,7 +86,10 @@ class Search:
                 ):
                     state = self._catalogue.state()
                     with self._follow(state) as gathering:
-                        found = self._find(request, query, gathering)
+                        found = tuple(
+                            self._find(request, query, gathering)
+                            for request, query in zip(requests, queries, strict=True)
+                        )
             except IndexDamaged:
                 if patient or state is None or self._catalogue.state() == state:
                     raise

@@ -2,6 +2,7 @@
 
 import re
 
+from index.query import STOP_WORDS
 from rag.quantities import Quantity, quantities
 from rag.quantity_agreement import agrees, without_hedge
 
@@ -48,4 +49,5 @@ def comparable(one: Quantity, other: Quantity) -> bool:
 def shown(figure: Quantity, text: str) -> str:
     """A figure as a reader wants it: "30 missiles", with the word it counts."""
     noun = re.match(r"\s[^\W\d_][\w’'-]*", text[figure.end :])
-    return figure.text + noun.group() if noun and figure.unit.kind == "thing" else figure.text
+    counts = noun and figure.unit.kind == "thing" and noun.group().strip() not in STOP_WORDS
+    return figure.text + noun.group() if noun and counts else figure.text

@@ -89,6 +89,15 @@ class Pair:
         """Share of what the sentence says that stands in the quote alone."""
         return _share(self.sentence.content, (self.ground.quote,))
 
+    def alike_apart_from(self, words: Sequence[Span]) -> float:
+        """As `alike`, of what the sentence says beside these of its words."""
+        rest = [
+            atom
+            for atom in self.sentence.content
+            if not any(atom.start < span.end and span.start < atom.end for span in words)
+        ]
+        return _share(rest, (self.ground.quote,))
+
     def same(self, ours: Atom, theirs: Atom) -> bool:
         """Whether two atoms say the same."""
         return same(ours, theirs, self.ground.quote)

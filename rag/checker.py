@@ -126,20 +126,20 @@ def check_all(
 
     The scorer is asked once, for all those that the rules leave to it.
     """
-    ruled = [_ruled(sentence, evidence, layers) for sentence, evidence in claims]
+    found = [ruled(sentence, evidence, layers) for sentence, evidence in claims]
     if scorer is None or not layers.entailment:
-        return [one.checked for one in ruled]
-    left = [number for number, one in enumerate(ruled) if one.is_left]
+        return [one.checked for one in found]
+    left = [number for number, one in enumerate(found) if one.is_left]
     pairs = [(claims[number][0], evidence_text(claims[number][1])) for number in left]
     scores = dict(zip(left, scorer.score(pairs), strict=True)) if pairs else {}
     return [
-        _weighed(one, scores[number]) if number in scores else one.checked
-        for number, one in enumerate(ruled)
+        weighed(one, scores[number]) if number in scores else one.checked
+        for number, one in enumerate(found)
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ruled:
+class Ruled:
     """What the rules say; `soft` is set where they miss nothing but words, in the same shape."""
 
     checked: Checked
@@ -154,12 +154,13 @@ class _Ruled:
         return self.checked.verdict == "supported" or self.soft is not None
 
 
-def _ruled(sentence: str, evidence: Sequence[Evidence], layers: Layers) -> _Ruled:
+def ruled(sentence: str, evidence: Sequence[Evidence], layers: Layers = LAYERS) -> Ruled:
+    """What the rules alone say of a sentence that cites all of this evidence together."""
     if not evidence:
-        return _Ruled(Checked("not_found", "it cites nothing", alike=0.0))
+        return Ruled(Checked("not_found", "it cites nothing", alike=0.0))
     for number, item in enumerate(evidence):
         if layers.exact and says_exactly(item.quote, sentence):
-            return _Ruled(Checked("supported", by=number), is_exact=True)
+            return Ruled(Checked("supported", by=number), is_exact=True)
     ours = text_of(sentence)
     held = list[tuple[float, int, Pair]]()
     for number, item in enumerate(evidence):
@@ -171,13 +172,13 @@ def _ruled(sentence: str, evidence: Sequence[Evidence], layers: Layers) -> _Rule
     for _, number, pair in held[:_MOST_HELD]:
         checked = _verdict(pair, number, layers)
         if checked.verdict == "supported":
-            return _Ruled(checked)
+            return Ruled(checked)
         verdicts.append(checked)
     soft = [one for one in verdicts if all(finding.layer in _SOFT for finding in one.findings)]
-    return _Ruled(verdicts[0], soft[0] if soft else None)
+    return Ruled(verdicts[0], soft[0] if soft else None)
 
 
-def _weighed(ruled: _Ruled, scores: Scores) -> Checked:
+def weighed(ruled: Ruled, scores: Scores) -> Checked:
     """What the rules and the scorer come to together."""
     checked = replace(ruled.checked, scores=scores)
     if checked.verdict == "supported":
