@@ -60,7 +60,7 @@ def choose(found: Found, question: str, most: int) -> tuple[Evidence, ...]:
         share = 1.0 if at in needed else found.weights[at] / found.weights[order[0]]
         chosen.offer(found.evidence[at], found.leads[at], share, breadth)
     if update and not breadth.is_of_change:
-        return _newest_first(chosen.items)
+        return _led_by(found.evidence[update.places[0]], chosen.items)
     return _in_reading_order(chosen.items, breadth.is_of_change)
 
 
@@ -121,12 +121,15 @@ def _best_for(
 
 
 def _covered(part: Terms, item: Evidence, lead: Evidence | None) -> float:
-    """Share of a part's words that a sentence says with its lead, half for those around it."""
+    """Share of a part's words that a sentence says with its lead, half for those around it.
+
+    None of them said is none of the part, whatever stands around.
+    """
     own = stems(item.quote) | (stems(lead.quote) if lead else frozenset())
     around = stems(item.before) | stems(item.title) | stems(item.heading)
     keys = [key for key in part.keys if len(key) > 1]
     said = [1.0 if met(key, own) else 0.5 * met(key, around) for key in keys]
-    return sum(said) / len(said) if said else 0.0
+    return sum(said) / len(said) if 1.0 in said else 0.0
 
 
 def _is_title(item: Evidence) -> bool:
@@ -189,10 +192,14 @@ def _place(item: Evidence) -> tuple[str, int, int]:
     return item.document_id, item.start, item.end
 
 
-def _newest_first(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """By the dates of their documents, those without one last; within one in its order."""
+def _led_by(first: Evidence, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The document of the version that is asked for, then the others, the newest first."""
+
+    def newness(item: Evidence) -> tuple[bool, int]:
+        return item.document_id != first.document_id, -(item.date or date.min).toordinal()
+
     ordered = sorted(evidence, key=lambda item: (item.document, item.start))
-    return tuple(sorted(ordered, key=lambda item: item.date or date.min, reverse=True))
+    return tuple(sorted(ordered, key=newness))
 
 
 def _in_reading_order(evidence: Sequence[Evidence], by_date: bool) -> tuple[Evidence, ...]:
