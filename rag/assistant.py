@@ -28,10 +28,10 @@ from rag.checker import LAYERS, Layers
 from rag.drafting import QUOTES, Clock, Draft, Words
 from rag.evidence import EvidenceFinder, Found
 from rag.followup import standalone
-from rag.material import leading, material
+from rag.material import material, places_of
 from rag.models import model_label
 from rag.partly import parts_asked, unanswered
-from rag.premise import corrections
+from rag.premise import corrections, unmentioned
 from rag.pressing import understood
 from rag.quotes import choose, quote_claims
 from rag.rewriting import Rewriter
@@ -96,11 +96,12 @@ class Assistant(Runnable[Question, Answer]):
         clock = Clock()
         text = self._standalone(input)
         read = self._read(text, input.filters, clock)
-        answered = self._answers(read.found)
+        absent = unmentioned(read.text, read.found.evidence)
+        answered = self._answers(read.found) and not absent
         found = marked(read.found, read.text) if answered else read.found
-        wrong = corrections(text, found.evidence)
+        wrong = corrections(read.text, found.evidence)
         rest = unanswered(read.missing) if read.missing else ""
-        draft = Draft(input, text, found, read.passages, clock, wrong, rest)
+        draft = Draft(input, text, found, read.passages, clock, wrong, absent, rest)
         if not answered:
             yield EvidenceFound(text, (), read.passages)
             yield Answered(draft.refusal())
@@ -171,8 +172,8 @@ class Assistant(Runnable[Question, Answer]):
                 return words
             words.model = model_label(model)
             evidence = material(found, quoted)
-            first = leading(evidence, found)
-            manner = Manner(self._layers, first=first, may_refuse=found.probability < SURE)
+            likely = places_of(quoted, evidence)
+            manner = Manner(self._layers, likely=likely, may_refuse=found.probability < SURE)
             for item in write(question, evidence, model, manner):
                 if isinstance(item, Claim):
                     yield words.add(item, evidence)

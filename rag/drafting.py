@@ -73,7 +73,8 @@ class Clock:
 class Draft:
     """What an answer has whatever its words are.
 
-    `corrections` are of what the question takes for granted; `rest` says what of it stays open.
+    `corrections` are of what the question takes for granted, `unmentioned` facts of it that the
+    evidence does not have; `rest` says what of it stays open.
     """
 
     question: Question
@@ -82,6 +83,7 @@ class Draft:
     passages_read: int
     clock: Clock
     corrections: tuple[Correction, ...] = ()
+    unmentioned: tuple[str, ...] = ()
     rest: str = ""
 
     def answer(self, words: Words) -> Answer:
@@ -95,7 +97,7 @@ class Draft:
 
     def refusal(self, words: Words | None = None) -> Answer:
         """The refusal, with what was withheld of the words."""
-        said = corrected(self.corrections) or missing(self.standalone, self.found)
+        said = corrected(self.corrections) or missing(self.standalone, self.found, self.unmentioned)
         return self._whole(words or Words(), answered=False, text=said, missing=said)
 
     def _whole(self, words: Words, *, answered: bool, text: str, missing: str) -> Answer:

@@ -20,23 +20,18 @@ _TAKE_GRAMMARS = frozenset({"gguf"})
 
 # Links, tags, lists, headings and tables need one of the characters that a word here has not.
 _WORDS = f"""\
-sentence ::= words (" " note){{1,2}}
-words ::= opening (" " word){{2,{_MOST_WORDS}}} " " closing
+sentence ::= opening (" " word){{2,{_MOST_WORDS}}} " " closing (" " note){{1,2}}
 opening ::= [A-Z0-9"$£€“‘À-Þ] [^ \\n\\r\\t<>|*_#`~{{}}\\x5b\\x5d]{{0,40}}
 word ::= [^ \\n\\r\\t<>|*_#`~{{}}\\x5b\\x5d]{{1,40}}
 closing ::= [^ \\n\\r\\t<>|*_#`~{{}}\\x5b\\x5d]{{1,40}} [.!?] ["”’]?
 """
 
 
-def answer_grammar(evidence: int, first: int, *, may_refuse: bool) -> str:
-    """One to four sentences that end with numbers from 1 to `evidence`, or the refusal.
-
-    The first sentence is of the evidence with the number `first`.
-    """
+def answer_grammar(evidence: int, *, may_refuse: bool) -> str:
+    """One to four sentences that end with numbers from 1 to `evidence`, or the refusal."""
     refusal = f' | "{NOT_IN_BRIEFINGS}"' if may_refuse else ""
     more = f'(" " sentence){{0,{MOST_SENTENCES - 1}}}'
-    lead = f'lead ::= words " [{first}]" (" " note){{0,1}}\n'
-    return f"root ::= lead {more}{refusal}\n{lead}{_WORDS}{_note(evidence)}"
+    return f"root ::= sentence {more}{refusal}\n{_WORDS}{_note(evidence)}"
 
 
 def sentence_grammar(evidence: int) -> str:

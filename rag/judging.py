@@ -19,8 +19,6 @@ from rag.verbatim import unsupported_figures, unsupported_quotations
 
 NO_LAYERS = Layers(**{field.name: False for field in fields(Layers)})
 ALL, NONE = "all", "none"
-# Layers that ask only whether something stands there.
-_OF_FACTS = frozenset({"content", "numbers", "dates", "names"})
 
 
 def layers_from(text: str) -> Layers:
@@ -106,20 +104,16 @@ class Judge:
             return f"the figure {figures[0]} is not in the cited sentences"
         if self.layers.names and (missing := unsupported_names(text, items, self.question)):
             return f"the name {missing[0]} is not in or around the cited sentences"
-        return check(text, items, self.layers).reason or self._loosened(text, items)
-
-    def _loosened(self, text: str, items: Sequence[Evidence]) -> str:
-        """What the item most like a sentence holds against it, that another cannot make good.
-
-        Facts may come from several cited sentences; whose words they are, and whether they are
-        denied or in doubt there, is told by the one that says it.
-        """
-        if len(items) == 1:
-            return ""
+        checked = check(text, items, self.layers)
+        if checked.reason or len(items) == 1:
+            return checked.reason
+        # Facts may come from several cited sentences; whose words they are, of when, and whether
+        # they are in doubt is told by the one that says most of it.
         ours = text_of(text)
         nearest = max(items, key=lambda item: Pair(ours, Ground.from_evidence(item)).alike)
-        found = check(text, [nearest], self.layers).findings
-        return next((one.reason for one in found if one.layer not in _OF_FACTS), "")
+        if checked.by is not None and items[checked.by] is nearest:
+            return ""
+        return check(text, [nearest], self.layers).reason
 
 
 def _uncited(numbers: Sequence[int]) -> str:

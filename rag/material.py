@@ -29,10 +29,9 @@ def material(found: Found, quoted: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return _by_document(chosen)
 
 
-def leading(given: Sequence[Evidence], found: Found) -> int:
-    """The number, from 1, of the given sentence that answers best."""
-    best = next(one for one in (*found.evidence, *given) if any(one is item for item in given))
-    return next(n for n, item in enumerate(given, start=1) if item is best)
+def places_of(items: Sequence[Evidence], given: Sequence[Evidence]) -> tuple[int, ...]:
+    """The numbers, from 1, of these sentences among those that are given."""
+    return tuple(n for n, one in enumerate(given, start=1) if any(one is item for item in items))
 
 
 def _by_document(items: Sequence[Evidence]) -> tuple[Evidence, ...]:

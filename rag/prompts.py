@@ -47,7 +47,7 @@ From: Ferry review, Coast Weekly, 9 June 2019
 [2] Ferry fares rise by 4 percent from July.
 </sentences>
 Question: How many people took the Lisk ferry?
-Begin with what [1] says.""",
+Most likely in: [1]""",
         "As of 3 May 2019, the Lisk ferry had carried 41,200 passengers in April, Mayor Ada Brandt "
         "said. [1]",
     ),
@@ -59,26 +59,31 @@ From: Ferry review, Coast Weekly, 9 June 2019
 [2] “The old boats burn too much,” she said. (before it: Captain Ida Lund spoke to the council.)
 </sentences>
 Question: Why do the fares rise by 9 percent?
-Begin with what [1] says.""",
+Most likely in: [1]""",
         "Ferry fares rise by 4 percent from July. [1] "
         "“The old boats burn too much,” Captain Ida Lund said. [2]",
     ),
 )
 
 # What one numbered sentence, its title and what goes before it may take, in characters; a token is
-# about four. With eight sentences at most a prompt has some 450 tokens beside the fixed part.
+# about four. On the sample questions a prompt has 130 to 260 tokens beside the fixed 450.
 _LONGEST_QUOTE = 480
 _LONGEST_TITLE = 90
 _LONGEST_BEFORE = 160
 _LONGEST_QUESTION = 600
+_LIKELY = "Most likely in:"
 
 
 def writing_messages(
-    question: str, evidence: Sequence[Evidence], first: int = 1, *, may_refuse: bool = False
+    question: str,
+    evidence: Sequence[Evidence],
+    likely: Sequence[int] = (),
+    *,
+    may_refuse: bool = False,
 ) -> list["BaseMessage"]:
     """The chat that asks a model to answer from the evidence, numbered from 1 in its order.
 
-    `first` is the number of the sentence that answers best.
+    `likely` are the numbers of those that answer most likely.
     """
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
@@ -87,7 +92,8 @@ def writing_messages(
         messages += [HumanMessage(asked), AIMessage(replied)]
     lines = ["<sentences>", *_numbered(evidence), "</sentences>"]
     lines.append(f"Question: {_clipped(question, _LONGEST_QUESTION)}")
-    lines.append(f"Begin with what [{first}] says.")
+    if likely:
+        lines.append(f"{_LIKELY} {' '.join(f'[{n}]' for n in likely)}")
     if may_refuse:
         lines.append(f"If no sentence answers it, reply only: {NOT_IN_BRIEFINGS}")
     return [*messages, HumanMessage("\n".join(lines))]

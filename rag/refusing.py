@@ -9,13 +9,16 @@ from rag.evidence import Found
 NEAREST = 3
 
 
-def missing(question: str, found: Found) -> str:
-    """One sentence that says what the briefings do not hold."""
+def missing(question: str, found: Found, unmentioned: Sequence[str] = ()) -> str:
+    """One sentence that says what the briefings do not hold.
+
+    `unmentioned` are facts of the question that the evidence does not have.
+    """
     asked = " ".join(question.split())
     if not found.evidence:
         return "The briefings that were searched hold nothing on this question."
-    if found.missing:
-        listed = ", ".join(f"“{word}”" for word in found.missing[:4])
+    if lacking := tuple(unmentioned) or found.missing:
+        listed = ", ".join(f"“{word}”" for word in lacking[:4])
         return (
             f"The briefings do not say. What was found on this question does not mention {listed}."
         )

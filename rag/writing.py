@@ -43,12 +43,12 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How an answer is written: the checks that are on, how many sentences are tried again, the
-    number of the evidence that it begins with, and whether the model is offered to refuse.
+    numbers of the evidence that answers most likely, and whether the model is offered to refuse.
     """
 
     layers: Layers = LAYERS
     repairs: int = REPAIRS
-    first: int = 1
+    likely: tuple[int, ...] = ()
     may_refuse: bool = False
 
 
@@ -66,9 +66,9 @@ def write(
     nothing; what has come out by then stands.
     """
     manner = manner or Manner()
-    first, may_refuse = manner.first, manner.may_refuse
-    messages = writing_messages(question, evidence, first, may_refuse=may_refuse)
-    grammar = answer_grammar(len(evidence), first, may_refuse=may_refuse)
+    may_refuse = manner.may_refuse
+    messages = writing_messages(question, evidence, manner.likely, may_refuse=may_refuse)
+    grammar = answer_grammar(len(evidence), may_refuse=may_refuse)
     judge = Judge(evidence, question, manner.layers)
     answer = _Answer(judge)
     failed = list[Failed]()

@@ -2,7 +2,7 @@
 
 from rag.answers import Evidence
 from rag.evidence import Found
-from rag.material import CHARACTERS, MOST, leading, material
+from rag.material import CHARACTERS, MOST, material, places_of
 
 
 def item(document: str, quote: str, at: int = 0) -> Evidence:
@@ -46,6 +46,5 @@ def test_long_sentences_fill_the_room_sooner() -> None:
     assert len(given) < len(long)
 
 
-def test_the_sentence_that_answers_best_is_known_by_its_number() -> None:
-    assert leading((MANY[3], MANY[0], MANY[1]), found(*MANY)) == 2
-    assert leading((MANY[3],), found(*MANY[:2])) == 1
+def test_the_quoted_are_known_by_their_numbers() -> None:
+    assert places_of(MANY[:2], (MANY[3], MANY[0], MANY[1])) == (2, 3)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rag.answers import Evidence
-from rag.premise import corrected, corrections
+from rag.premise import corrected, corrections, unmentioned
 
 
 def evidence(*quotes: str) -> tuple[Evidence, ...]:
@@ -25,11 +25,6 @@ PLEDGE = "Britain and Norway pledged more than $580 million in new military aid 
             "Why did Britain and Norway pledge $2 billion in military aid?",
             PLEDGE,
             "The briefings say $580 million, not $2 billion.",
-        ),
-        (
-            "Why did the Quay Lane wall fail on 15 March?",
-            "The Quay Lane wall failed on 15 January, the county said.",
-            "The briefings say 15 January, not 15 March.",
         ),
         (
             "Why did the gauge at Mill Weir record a peak of 7.82 metres?",
@@ -56,6 +51,12 @@ def test_what_the_evidence_does_not_contradict_is_left_alone(question: str) -> N
     assert corrections(question, evidence(PLEDGE)) == ()
 
 
+def test_a_figure_that_changed_is_corrected_by_what_it_came_to() -> None:
+    toll = "The number of people killed in the strike on Kryvyi Rih has risen from 18 to 20."
+    found = corrections("Who counted the 40 people killed in Kryvyi Rih?", evidence(toll))
+    assert corrected(found) == "The briefings say 20, not 40."
+
+
 def test_a_fact_that_another_sentence_on_the_same_thing_has_is_no_mistake() -> None:
     both = evidence(
         "The flood wall failed and 412 homes in Camberholt were flooded.",
@@ -72,3 +73,19 @@ def test_a_sentence_on_something_else_corrects_nothing() -> None:
 
 def test_no_correction_has_no_line() -> None:
     assert corrected(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "facts"),
+    [
+        ("Why did the wall fail on 15 March?", ("15 March",)),
+        ("Why did Norway pledge $2 billion on 11 April?", ("$2 billion",)),
+        ("Why did Norway pledge over $500 million in 2025?", ()),
+        ("When did the wall fail?", ()),
+    ],
+)
+def test_figures_and_days_that_nothing_mentions_are_told(
+    question: str, facts: tuple[str, ...]
+) -> None:
+    found = evidence(PLEDGE, "The Quay Lane wall failed on 15 January, the county said.")
+    assert unmentioned(question, found) == facts

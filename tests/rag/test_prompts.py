@@ -33,7 +33,7 @@ def test_evidence_is_numbered_under_its_title_source_and_date() -> None:
         "[1] Oslo paid.",
         "[2] London did not pay.",
     ]
-    assert lines[-2:] == ["Question: Who paid?", "Begin with what [1] says."]
+    assert lines[-1] == "Question: Who paid?"
 
 
 def test_a_document_is_named_once_for_the_sentences_that_follow_it() -> None:
@@ -45,6 +45,10 @@ def test_what_comes_before_the_evidence_never_changes() -> None:
     one = writing_messages("Who paid?", EVIDENCE)
     other = writing_messages("When?", EVIDENCE[:1], may_refuse=True)
     assert one[:-1] == other[:-1]
+
+
+def test_what_answers_most_likely_is_named() -> None:
+    assert writing_messages("Who?", EVIDENCE, (1, 2))[-1].text.endswith("Most likely in: [1] [2]")
 
 
 def test_a_model_is_offered_to_refuse_only_where_it_may() -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -131,6 +132,16 @@ def test_a_second_footnote_does_not_make_somebodys_words_a_fact() -> None:
     (outcome,) = write("When?", items, model("The bridge opens in May. [1][2]"), once)
     assert isinstance(outcome, Withheld)
     assert "the minister" in outcome.reason
+
+
+def test_a_second_footnote_does_not_lend_its_date() -> None:
+    later = replace(evidence("London did not pay."), document_id="2", date=date(2025, 6, 20))
+    items = (evidence("Oslo paid 30 million crowns."), later)
+    once = Manner(repairs=0)
+    text = "As of 20 June 2025, Oslo paid 30 million crowns. [1][2]"
+    (outcome,) = write("When?", items, model(text), once)
+    assert isinstance(outcome, Withheld)
+    assert "20 June 2025" in outcome.reason
 
 
 def test_facts_may_come_from_two_sentences() -> None:
