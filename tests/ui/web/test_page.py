@@ -221,3 +221,27 @@ def test_a_large_library_is_drawn_as_it_is_scrolled_to(
     assert page.locator(".open-document").last.text_content() == "Note 399"
     page.fill(".find input", "note 39")
     assert rows.count() == 10
+
+
+def test_an_item_that_opens_with_its_own_bullet_or_number_gets_no_other(
+    serve: Callable[..., Site], reading: Callable[..., Reader]
+) -> None:
+    own = (
+        "• Britain",
+        "- Norway",
+        "1. Germany",
+        "(a) Estonia",
+        "iv. Latvia",
+        "2.1 Spain",
+        "> - Italy",
+    )
+    bare = ("Keep the siren", "“Not one comma,” he said", "Mr. Keane left", "(see annex) France")
+    listed = Briefing("lists.pdf", "Lists", "\n\n".join(f"- {item}" for item in (*own, *bare)))
+    reader = reading(serve((listed,)).url)
+    reader.page.click("nav [data-view=library]")
+    reader.page.click(".open-document >> text=Lists")
+    reader.page.wait_for_selector(".doc li")
+    shown = reader.page.eval_on_selector_all(
+        ".doc li", "items => items.map(i => [i.textContent, getComputedStyle(i).listStyleType])"
+    )
+    assert shown == [[item, "none"] for item in own] + [[item, "disc"] for item in bare]

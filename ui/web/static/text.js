@@ -31,7 +31,7 @@ export function textOf(document, span) {
 
 // Neighbouring items make one list, neighbouring rows one table.
 const groups = {
-  item: { tag: "ul", entry: (block, span, cut) => element("li", {}, ...marked(block, span, cut)) },
+  item: { tag: "ul", entry: item },
   row: { tag: "table", entry: row },
 };
 
@@ -56,6 +56,15 @@ function folioMaker({ pages, format }) {
     }
     return number && element("p", { class: "folio" }, `${noun} ${number}`);
   };
+}
+
+// An item's text opens with the bullet or number that its document shows; where it does, no other is
+// drawn before it.
+const label = /^(?:>\s*)*(?:[^\p{L}\p{N}\s“"'‘(]|\(?(?:\p{N}[\p{N}.]{0,8}|\p{L}|[ivxlcdm]{1,6})[.)]|\p{N}[\p{N}.]{0,8})(?=\s)/iu;
+
+function item(block, span, cut) {
+  const own = label.test(cut(block.start, block.end)) ? { class: "labelled" } : {};
+  return element("li", own, ...marked(block, span, cut));
 }
 
 // Readers join the cells of a row with bars. The bars stay in the text, out of sight, so that what
