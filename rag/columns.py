@@ -2,6 +2,7 @@
 
 from corpus.documents import Span
 from rag.asked import Asked
+from rag.table_rows import cells_of
 from rag.terms import met, stems
 
 _BORDER = " | "
@@ -16,7 +17,7 @@ def column_asked(row: str, header: str, asked: Asked) -> Span | None:
     """
     if asked.kind in (None, "person", "place") or not (_BORDER in row and _BORDER in header):
         return None
-    names, cells = _cells(header), _cells(row)
+    names, cells = cells_of(header), cells_of(row)
     if len(names) != len(cells):
         return None
     shares = [_share(header[name.start : name.end], asked) if name else 0.0 for name in names]
@@ -28,14 +29,3 @@ def _share(name: str, asked: Asked) -> float:
     """The share of a column's name that the question says."""
     own = stems(name)
     return sum(met(word, asked.own) for word in own) / len(own) if own else 0.0
-
-
-def _cells(row: str) -> list[Span | None]:
-    """Where the cells stand, None for an empty one; those at the ends have lost their spaces."""
-    ahead = 1 if row.startswith("|") else 0
-    padded = " " * ahead + row + (" " if row.endswith("|") else "")
-    found, at = list[Span | None](), -ahead
-    for cell in padded.split(_BORDER):
-        found.append(Span(at, at + len(cell)) if cell.strip() else None)
-        at += len(cell) + len(_BORDER)
-    return found

@@ -8,11 +8,13 @@ import numpy as np
 
 from corpus.documents import Span
 from index.catalogue import Catalogue
+from index.closing_lines import ClosingLines
 from index.embedder import Encoder
 from index.entries import Header, StoredPassage
 from index.recognised import RecognisedText
 from index.search import RankedPassage
 from rag.answers import Evidence
+from rag.boilerplate import Boilerplate
 from rag.candidates import Candidate, candidates_of
 from rag.decision import Features, ReadFeatures, features, probability, read_features
 from rag.judgements import BOUND, Judgements, judge
@@ -70,6 +72,7 @@ class EvidenceFinder:
         self._reader = reader
         self._scale = UNREAD if reader is None else READ
         self._recognised = RecognisedText(catalogue)
+        self._boilerplate = Boilerplate(ClosingLines(catalogue))
 
     def find(self, question: str, ranked: Sequence[RankedPassage], limit: int = 20) -> Found:
         """The best sentences of the passages for a question, which must stand alone."""
@@ -98,7 +101,8 @@ class EvidenceFinder:
     ) -> tuple[list[Weighed], Features | ReadFeatures]:
         """The sentences of the passages, best first, and the features of the decision."""
         weights = self.weights(terms)
-        candidates = candidates_of(question, ranked)
+        boilerplate = self._boilerplate.among(question, terms, ranked)
+        candidates = candidates_of(question, ranked, boilerplate)
         judged = self.judge(question, ranked)
         if judged is None:
             weighed = self._compared(question, candidates, terms, weights)
@@ -135,7 +139,7 @@ class EvidenceFinder:
         cosines = self._encoder.encode([c.meaning for c in considered]) @ query
         weighed = list[Weighed]()
         for c, cosine in zip(considered, cosines, strict=True):
-            fitted = fit(c.text, float(cosine), c.own, c.around, c.rank, terms, weights)
+            fitted = fit(c.meaning, float(cosine), c.own, c.around, c.rank, terms, weights)
             weighed.append(Weighed(c, fitted, self._scale.logit(fitted)))
         return weighed
 
@@ -143,7 +147,7 @@ class EvidenceFinder:
         self, c: Candidate, judged: Judgements, terms: Terms, weights: Mapping[str, float]
     ) -> Weighed:
         reading = judged.sentence(c.rank, c.number), judged.passage(c.rank)
-        fitted = fit(c.text, 0.0, c.own, c.around, c.rank, terms, weights, reading)
+        fitted = fit(c.meaning, 0.0, c.own, c.around, c.rank, terms, weights, reading)
         words = judged.words(c.rank, c.number, c.passage)
         return Weighed(c, fitted, self._scale.logit(fitted), words)
 

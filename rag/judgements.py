@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from corpus.documents import Span
 from index.entries import StoredPassage
 from index.search import RankedPassage
-from rag.reader import Judged, Material, Reader
+from rag.reader import Judged, Reader
+from rag.spelt_passages import spelt_passage
 
 # Log odds beyond which nothing more is learnt: 6 parts in a million.
 BOUND = 12.0
@@ -57,14 +58,11 @@ def judge(
     """What a reader says of as many of the passages as it affords; None without a reader."""
     if reader is None:
         return None
-    passages = [_material(hit.passage) for hit in ranked]
-    affordable = passages[: reader.affords(question, passages)]
-    return Judgements(tuple(reader.judge(question, affordable)))
-
-
-def _material(passage: StoredPassage) -> Material:
-    spans = [Span(s.start - passage.start, s.end - passage.start) for s in passage.sentences]
-    return Material(passage.own_title, passage.text, tuple(spans))
+    passages = [spelt_passage(hit.passage) for hit in ranked]
+    materials = [passage.material for passage in passages]
+    affordable = materials[: reader.affords(question, materials)]
+    judged = reader.judge(question, affordable)
+    return Judgements(tuple(p.judged(j) for p, j in zip(passages, judged, strict=False)))
 
 
 def _bounded(log_odds: float) -> float:

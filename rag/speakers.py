@@ -86,7 +86,10 @@ def _beside(sentences: Sequence[str], first: int, last: int, number: int) -> tup
     start = number if opened is None else opened
     for at in (opened, *_until_closed(sentences, number, last)):
         if at is not None and _attributed(sentences[at]):
-            return at, at
+            # "…," she said: who she is stands before the quotation, if anywhere.
+            by_pronoun = _by_pronoun(sentences[at])
+            who = _named_before(sentences, first, start) if by_pronoun else None
+            return who or (at, at)
     for at in range(start - 1, max(first, start - _FAR) - 1, -1):
         if _attributed(sentences[at]):
             # "“…,” he said." brings the sentence before, if that is where he is named.
