@@ -210,3 +210,65 @@ def test_who_spoke_is_marked_where_the_sentence_before_tells_it() -> None:
 def test_words_outside_of_the_quote_are_refused() -> None:
     with pytest.raises(ValueError, match="within the quote"):
         Evidence("a.md", "a", "T", None, None, None, 5, 8, "abc", 0.5, words=Span(4, 6))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        (
+            "How much did Norway give?",
+            "Britain provides £350 million of it; the remainder comes from Norway.",
+            None,
+        ),
+        (
+            "How much did Britain give?",
+            "Britain provides £350 million of it; the remainder comes from Norway.",
+            "£350 million",
+        ),
+        ("How much did Norway pledge?", "Britain and Norway pledged $580 million.", None),
+        ("How much did Norway pledge?", "Oslo pledged $80 million on Friday.", "$80 million"),
+        ("How much did Norway pledge?", "In Brussels, Norway pledged $80 million.", "$80 million"),
+        ("How much did Norway pledge?", "Germany pledged Norway $80 million.", None),
+        ("How much did Norway pledge?", "$80 million was pledged by the Dutch.", None),
+        (
+            "How much did Norway pledge?",
+            "Britain, Denmark and Norway pledged $580 million between them.",
+            None,
+        ),
+        (
+            "How much did Norway pledge?",
+            "Germany pledged $90 million, Norway $80 million and France $70 million.",
+            "$80 million",
+        ),
+        (
+            "How many systems will the Netherlands hand over?",
+            "Boris Pistorius, the German minister, said his country would hand over four systems.",
+            None,
+        ),
+        (
+            "How many cases did the Halden Network count?",
+            "The Health Ministry counted 312 cases, and the Halden Network counted 355 cases.",
+            "355",
+        ),
+        ("When did Finland join?", "Sweden joined on 7 March 2024.", None),
+        ("When did Sweden join?", "Sweden and Finland joined on 7 March 2024.", "7 March 2024"),
+        ("How many homes were flooded in Quayside?", "Millgate | 121", None),
+        ("How many homes were flooded in Quayside?", "Quayside | 203", "203"),
+    ],
+)
+def test_a_figure_of_another_is_not_marked(
+    question: str, sentence: str, answer: str | None
+) -> None:
+    assert words(question, sentence) == answer
+
+
+@pytest.mark.parametrize("said", ["£350 million", "350"])
+def test_a_readers_words_of_another_are_not_taken(said: str) -> None:
+    sentence = "Britain provides £350 million of it; the remainder comes from Norway."
+    assert words("How much did Norway give?", sentence, said) is None
+
+
+def test_whose_a_figure_is_may_stand_in_the_sentence_before() -> None:
+    question, sentence = asked("How much did Norway pledge?"), "It pledged $80 million."
+    assert words_that_answer(sentence, question, lead="Germany spoke first.") is None
+    assert words_that_answer(sentence, question, lead="Norway spoke last.") is not None
