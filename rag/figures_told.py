@@ -71,16 +71,20 @@ class Told:
 
 
 _FIGURE = re.compile(
-    r"\b(?:what|which)\b(?![^?]*\bsa(?:y|id)\b)[^?]*?\b(?:numbers?|counts?|tolls?|totals?|tally|figures?"
+    r"\b(?:what|which)\b(?![^?]{0,200}\bsa(?:y|id)\b)[^?]{0,100}?\b(?:numbers?|counts?|tolls?|totals?|tally|figures?"
     r"|estimates?|amounts?|rates?|shares?|coverage|percentage|proportion|level|price|rent|cost|value|sum"
     r"|size|length|height|depth|weight|speed|duty|tariff|fee|budget|turnout|population)\b",
     re.IGNORECASE,
 )
 
 
+_ASKED_WITHIN = 400  # characters
+
+
 def asks_for_figure(question: str) -> bool:
     """Whether a question that begins with "what" or "which" asks for a figure."""
-    return bool(_FIGURE.search(question))
+    # A question is asked in its first words; a pasted text may say "what" a thousand times.
+    return bool(_FIGURE.search(question[:_ASKED_WITHIN]))
 
 
 def told(found: Found, question: str) -> tuple[Told, ...]:
