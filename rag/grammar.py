@@ -5,7 +5,8 @@ of evidence that exists behind it. A small model without one writes bare numbers
 footnotes. What a sentence says is not the grammar's business but the checker's.
 """
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from rag.prompts import NOT_IN_BRIEFINGS
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 # An answer has up to five sentences; a small model pads what is too long for its evidence.
 MOST_SENTENCES = 4
 _MOST_WORDS = 70
-# LangChain's names of the kinds of models that take one.
+# LangChain's names of the kinds of models that take the one or the other.
 _TAKE_GRAMMARS = frozenset({"gguf"})
+_TAKE_SCHEMAS = frozenset({"chat-ollama"})
 
 # Links, tags, lists, headings and tables need one of the characters that a word here has not.
 _WORDS = f"""\
@@ -44,11 +46,19 @@ def line_grammar(longest: int) -> str:
     return f"root ::= [^\\n\\r\\t<>]{{1,{longest}}}\n"
 
 
-def held_to(model: "BaseChatModel", grammar: str) -> "BaseChatModel":
-    """The model, held to a grammar where it can be; others are read as they write."""
-    if model._llm_type not in _TAKE_GRAMMARS:
-        return model
-    return cast("BaseChatModel", model.bind(grammar=grammar))
+def held_to(
+    model: "BaseChatModel", grammar: str, schema: Mapping[str, Any] | None = None
+) -> "BaseChatModel":
+    """The model, held to a grammar or to a JSON schema where it can be.
+
+    Others are read as they write: a hosted model keeps to the format by itself, and not each of
+    them takes a schema.
+    """
+    if model._llm_type in _TAKE_GRAMMARS:
+        return cast("BaseChatModel", model.bind(grammar=grammar))
+    if schema is not None and model._llm_type in _TAKE_SCHEMAS:
+        return cast("BaseChatModel", model.bind(format=dict(schema)))
+    return model
 
 
 def _note(evidence: int) -> str:

@@ -28,7 +28,8 @@ You word answers for people who check every word. You get numbered sentences fro
 briefings, and a question.
 - Answer in one to four complete sentences, made only of what the numbered sentences say. The \
 first one answers the question.
-- Copy names, figures and dates exactly. Keep who said it: "X said …". Say as of when it is.
+- Copy names, figures and dates exactly. Keep who said it: "X said …".
+- Where a document has a date, say as of when it is. Take no date from anywhere else.
 - Where numbered sentences disagree, give both, each with its date.
 - End every sentence with the number of the sentence it comes from, such as [1].
 - What the question claims is no fact. Where the numbered sentences say otherwise, say what they \
@@ -54,7 +55,7 @@ Most likely in: [1]""",
     (
         """\
 <sentences>
-From: Ferry review, Coast Weekly, 9 June 2019
+From: Ferry review, Coast Weekly
 [1] Ferry fares rise by 4 percent from July.
 [2] “The old boats burn too much,” she said. (before it: Captain Ida Lund spoke to the council.)
 </sentences>

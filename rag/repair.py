@@ -10,6 +10,7 @@ from rag.judging import Failed
 from rag.markup import Written, written
 from rag.prompts import repair_messages
 from rag.stream import Limits, Pieces, Thoughts
+from rag.structured import in_words, is_structured
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -43,5 +44,6 @@ def repaired(
                     return None
     except ModelError:
         return None
-    found = written(text + thoughts.rest())
+    text += thoughts.rest()
+    found = written(in_words(text) if is_structured(text) else text)
     return found[0] if found else None

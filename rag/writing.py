@@ -21,6 +21,7 @@ from rag.markup import Written, written
 from rag.prompts import NOT_IN_BRIEFINGS, writing_messages
 from rag.repair import repaired
 from rag.stream import LIMITS, Limits, Pieces, Thoughts
+from rag.structured import answer_schema, in_words, is_structured
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -68,13 +69,17 @@ def write(
     manner = manner or Manner()
     may_refuse = manner.may_refuse
     messages = writing_messages(question, evidence, manner.likely, may_refuse=may_refuse)
-    grammar = answer_grammar(len(evidence), may_refuse=may_refuse)
+    held = held_to(
+        model,
+        answer_grammar(len(evidence), may_refuse=may_refuse),
+        answer_schema(len(evidence), may_refuse=may_refuse),
+    )
     judge = Judge(evidence, question, manner.layers)
     answer = _Answer(judge)
     failed = list[Failed]()
     trouble: ModelError | None = None
     try:
-        with closing(_sentences(held_to(model, grammar), messages, limits)) as stream:
+        with closing(_sentences(held, messages, limits)) as stream:
             for sentence in stream:
                 outcome = answer.take(sentence)
                 if isinstance(outcome, Failed):
@@ -168,7 +173,8 @@ def _sentences(
     try:
         for piece in pieces:
             text += thoughts.visible(piece)
-            complete = written(text, ended=False)
+            shown = in_words(text, ended=False) if is_structured(text) else text
+            complete = written(shown, ended=False)
             yield from complete[given:]
             given = max(given, len(complete))
             if len(text) > limits.characters:
@@ -179,6 +185,7 @@ def _sentences(
     finally:
         pieces.close()
     text += thoughts.rest()
+    text = in_words(text, ended=not (pieces.cut or failure)) if is_structured(text) else text
     last = written(text)
     for n, sentence in enumerate(last[given:], start=given + 1):
         whole = not (pieces.cut or failure) or n < len(last) or _is_whole(text)
