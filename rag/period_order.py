@@ -1,4 +1,4 @@
-"""Questions that ask for the latest or the earliest, or for what changed."""
+"""Questions that ask for the latest or the earliest."""
 
 import re
 from collections.abc import Iterator
@@ -34,13 +34,6 @@ _EARLIEST = re.compile(
     r"|meet|tell|ask|appear|know|see|hear|publish|said|met|told|spoke|became|become|begin|began)\b",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
-    r"\bhow\s+(?:\w+\s+){0,3}?(?:did|do|does|has|have|had)\b[^?.!]*\b(?:change[ds]?|gr[eo]wn?|r[io]sen?"
-    r"|fall(?:en)?|fell|develop(?:ed)?|evolve[ds]?|shift(?:ed)?|increased?|decreased?|move[ds]?|vary"
-    r"|varied|differ(?:ed)?)\b|\b(?:was|is|were)\s+there\s+(?:a|any|no)\s+(?:change|shift)s?\b"
-    r"|\b(?:change[ds]?|over\s+time|trend)\b(?=[^?.!]*\b(?:since|between|over|from)\b)",
-    re.IGNORECASE,
-)
 
 
 def order_of(question: str) -> tuple[Order | None, list[tuple[int, int]]]:
@@ -53,11 +46,6 @@ def order_of(question: str) -> tuple[Order | None, list[tuple[int, int]]]:
     if bool(latest) == bool(earliest):
         return None, []
     return ("latest", latest) if latest else ("earliest", earliest)
-
-
-def asks_for_change(question: str) -> bool:
-    """Whether the question is how something changed: it needs more than one moment."""
-    return bool(_CHANGE.search(_QUOTED.sub(lambda match: "\0" * len(match[0]), question)))
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ from index.query import content_words
 from rag.period_days import days_in
 from rag.period_frame import MOST, Frame, Spot, resolved
 from rag.period_months import months_in
-from rag.period_order import Order, asks_for_change, order_of
+from rag.period_order import Order, order_of
 from rag.period_relative import relative_in
 from rag.period_sides import sided
 from rag.period_words import is_event_name, is_of_document
@@ -41,9 +41,8 @@ class Period:
 class Asked:
     """What a question says of time.
 
-    `outside` are periods that none of the documents can be of. `change` marks a question that
-    needs more than one moment ("how did it change?"). `searched` is the question without the words
-    that only name a time; `question` has them.
+    `outside` are periods that none of the documents can be of. `searched` is the question without
+    the words that only name a time; `question` has them.
     """
 
     question: str
@@ -51,7 +50,6 @@ class Asked:
     periods: tuple[Period, ...] = ()
     outside: tuple[Period, ...] = ()
     order: Order | None = None
-    change: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.periods or self.order)
@@ -88,7 +86,6 @@ def periods_of(
         periods=tuple(dict.fromkeys(period for spot, period in found if frame.touches(spot))),
         outside=tuple(dict.fromkeys(period for spot, period in found if not frame.touches(spot))),
         order=order,
-        change=asks_for_change(question),
     )
 
 

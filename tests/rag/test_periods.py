@@ -185,21 +185,6 @@ def test_the_latest_or_the_earliest_is_asked_for(question: str, order: str | Non
     assert periods_of(question, NEWEST, OLDEST).order == order
 
 
-@pytest.mark.parametrize(
-    ("question", "change"),
-    [
-        ("How has the number of cases changed?", True),
-        ("How did the toll change between 5 and 7 April?", True),
-        ("How did cases grow from February to June?", True),
-        ("Was there a change in the ranking?", True),
-        ("Who is in charge of the exchange?", False),
-        ("How many cases are there?", False),
-    ],
-)
-def test_a_question_of_change_is_marked(question: str, change: bool) -> None:
-    assert periods_of(question, NEWEST, OLDEST).change is change
-
-
 def test_a_month_to_come_is_one_of_the_year_before() -> None:
     [period] = periods_of("What was said in August?", NEWEST, date(2024, 1, 1)).periods
     assert spelled(period.since, period.until) == "2024-08"
