@@ -82,6 +82,10 @@ def test_no_correction_has_no_line() -> None:
         ("Why did Norway pledge $2 billion on 11 April?", ("$2 billion",)),
         ("Why did Norway pledge over $500 million in 2025?", ()),
         ("When did the wall fail?", ()),
+        ("What did Norway say after 2 October 2023?", ()),
+        ("Did it take Norway more than 3 days?", ()),
+        ("What did Norway say on 20260626?", ()),
+        ("What did Norway say first tonight?", ()),
     ],
 )
 def test_figures_and_days_that_nothing_mentions_are_told(
