@@ -6,7 +6,7 @@ PYTHON ?=#        the Python to make .venv with
 FOLDER ?=#        the folder of briefings to index; empty: the sample briefings
 PORT ?=#          the port to serve on; empty: the one in the settings
 TORCH_INDEX ?=#   a package index that has a CPU build of torch, for torch alone
-ARGS ?=#          for make test: arguments for pytest; for make reader: for the training
+ARGS ?=#          for make test: arguments for pytest; for make reader, make checker: for the training
 SETS ?=#          for make table: which sets, as in "samples news_multihop:60"; empty: all
 FOOTNOTE_HOME ?= $(CURDIR)/.footnote
 
@@ -25,7 +25,7 @@ bin := .venv/bin
 
 models := $(FOOTNOTE_HOME)/models
 
-.PHONY: run run-local test lint bench table reader docs pins clean
+.PHONY: run run-local test lint bench table reader checker docs pins clean
 
 run:
 	$(setup) run
@@ -66,6 +66,12 @@ reader:
 	$(setup) dev
 	@MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000 \
 		MALLOC_TOP_PAD_=268435456 $(bin)/python -m evals.reader_training $(ARGS)
+
+# Trains the checker's scorer from the packaged reader, docs/checker.md tells from what.
+checker:
+	$(setup) dev
+	@MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000 \
+		MALLOC_TOP_PAD_=268435456 $(bin)/python -m evals.checker_training $(ARGS)
 
 docs:
 	$(setup) dev

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from corpus.documents import Span
 from evals.reader_negatives import Draws, drawn, mined
@@ -62,6 +62,17 @@ _CUT = 1000
 _BEFORE = (60, 700)  # characters that a cut passage keeps before an answer
 _LOWERED = 0.15
 _TITLED = 0.6
+
+
+class Sized(Protocol):
+    """An example in tokens."""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The tokens."""
+
+
+_Sized = TypeVar("_Sized", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,7 @@ def training_data(
     near = mined(own, drawn(own) if again else Draws.from_file())
     rng = random.Random(seed)
     chosen = _chosen([*own, *near, *swapped(own)], rng)
-    return TrainingData(_batched(_examples(chosen, rng)[:limit], rng))
+    return TrainingData(batched(_examples(chosen, rng)[:limit], rng))
 
 
 def _chosen(rows: Sequence[Row], rng: random.Random) -> list[Row]:
@@ -153,8 +164,9 @@ def _examples(rows: Sequence[Row], rng: random.Random) -> list[Example]:
     return examples
 
 
-def _batched(examples: Sequence[Example], rng: random.Random) -> list[list[Example]]:
-    found = list[list[Example]]()
+def batched(examples: Sequence[_Sized], rng: random.Random) -> list[list[_Sized]]:
+    """Batches of like length, in an order by chance."""
+    found = list[list[_Sized]]()
     for first in range(0, len(examples), BATCH * _SORTED):
         part = sorted(examples[first : first + BATCH * _SORTED], key=lambda e: len(e.ids))
         batches = [part[at : at + BATCH] for at in range(0, len(part), BATCH)]

@@ -7,6 +7,7 @@ whether the passage answers. What is learnt is run by rag/reader_network.py.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -24,22 +25,7 @@ class Learner(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        from transformers import AutoModel
-        from transformers.utils import logging
-
-        # The report that the pooling layer is not loaded: that is meant.
-        logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers is untyped
-        # No dropout: drawing its masks takes a CPU longer than some of the layers, and each
-        # example is seen once. Word embeddings stay the base's own, so rare words keep their sense.
-        self.enc = AutoModel.from_pretrained(
-            str(base_folder()),
-            add_pooling_layer=False,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-            attn_implementation="sdpa",
-            local_files_only=True,
-        )
-        self.enc.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.enc = base_encoder()
         size = self.enc.config.hidden_size
         self.span = nn.Linear(size, 2)
         self.cls = nn.Linear(size, 1)
@@ -52,6 +38,27 @@ class Learner(nn.Module):
             input_ids=batch.ids, attention_mask=batch.mask, token_type_ids=batch.kinds
         ).last_hidden_state
         return self.span(hidden).float(), self.cls(hidden[:, 0]).float().squeeze(-1)
+
+
+def base_encoder() -> Any:
+    """The default embedding weights' encoder, to learn with its word embeddings left alone."""
+    from transformers import AutoModel
+    from transformers.utils import logging
+
+    # The report that the pooling layer is not loaded: that is meant.
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers is untyped
+    # No dropout: drawing its masks takes a CPU longer than some of the layers, and each
+    # example is seen once. Word embeddings stay the base's own, so rare words keep their sense.
+    encoder = AutoModel.from_pretrained(
+        str(base_folder()),
+        add_pooling_layer=False,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        attn_implementation="sdpa",
+        local_files_only=True,
+    )
+    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    return encoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import hashlib
 import json
 import lzma
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,19 +86,23 @@ def _values(folder: Path) -> dict[str, list[Mapping[str, Any]]]:
     for file in files:
         source = file.name.split(".")[0]
         if source not in LEFT_OUT:
-            found.setdefault(source, []).extend(_lines(file))
+            found.setdefault(source, []).extend(json_lines(file, _KEYS))
     return found
 
 
-def _lines(file: Path) -> Iterator[Mapping[str, Any]]:
+def json_lines(file: Path, keys: Collection[str]) -> Iterator[Mapping[str, Any]]:
+    """The objects of a file, one a line (it may be packed as .xz), each with one of the keys.
+
+    Raises UsageError with the line that is none.
+    """
     with (lzma.open if file.suffix == ".xz" else open)(file, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 value = json.loads(line)
             except ValueError as error:
                 raise UsageError(f"{file}:{number} is not JSON ({error}); mend the line") from error
-            if not isinstance(value, dict) or not _KEYS & value.keys():
-                raise UsageError(f"{file}:{number} has neither passage nor sentences; add one")
+            if not isinstance(value, dict) or value.keys().isdisjoint(keys):
+                raise UsageError(f"{file}:{number} has no {' or '.join(sorted(keys))}; add it")
             yield value
 
 

@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,23 +21,18 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import FootnoteError
 from evals.bench_process import ROOT
+from evals.learning import RECENT, learnt
 from evals.reader_data import BATCH, SEED, Example, TrainingData, training_data
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from evals.reader_learner import Learner
 
 DATA = ROOT.parent / "shared" / "training"
 OUT = ROOT / ".cache" / "reader"
 THREADS = 2
 EVERY = 300  # steps between two states that are kept on the way
-_TOLD = 50  # steps between two lines of progress
-
-RATE = 1e-4
-HEADS_RATE = 1e-3  # the heads start from nothing
-DECAY = 0.01
-CLIPPED = 1.0
-_WARM = 0.06  # the share of steps over which the rate rises, before it falls to its lowest share
-_LOWEST = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data", type=Path, default=DATA, help="where reader/*.jsonl lie")
     parser.add_argument("--out", type=Path, default=OUT, help="where the weights go")
-    parser.add_argument("--examples", type=_count, help="learn from so many only")
+    parser.add_argument("--examples", type=count, help="learn from so many only")
     parser.add_argument("--seed", type=int, default=SEED, help="of the order and the first weights")
-    parser.add_argument("--threads", type=_count, default=THREADS)
-    parser.add_argument("--every", type=_count, default=EVERY, help="keep a state after N steps")
+    parser.add_argument("--threads", type=count, default=THREADS)
+    parser.add_argument("--every", type=count, default=EVERY, help="keep a state after N steps")
     parser.add_argument(
         "--draw-again", action="store_true", help="draw near passages anew, for rows of your own"
     )
@@ -96,7 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A number of things, 1 or more."""
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
@@ -116,7 +111,7 @@ def _trained(data: TrainingData, given: argparse.Namespace) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     told = list[Progress]()
     for progress in train(learner, data.batches):
-        if progress.steps % _TOLD == 0 or progress.steps == progress.total:
+        if progress.steps % RECENT == 0 or progress.steps == progress.total:
             told.append(progress)
             print(progress, flush=True)
         if progress.steps % given.every == 0:
@@ -136,42 +131,21 @@ def _trained(data: TrainingData, given: argparse.Namespace) -> None:
 
 
 def train(learner: "Learner", batches: Sequence[Sequence[Example]]) -> Iterator[Progress]:
-    """Learn from each batch once, in order; tells of each step when it is made.
-
-    AdamW in bfloat16 autocast; the rate rises over the first steps and then falls in a line.
-    """
+    """Learn from each batch once, in order; tells of each step when it is made."""
     import torch
-    from torch import nn
 
     from evals.reader_learner import batch_of, losses
 
-    learner.train()
-    encoder = [weight for weight in learner.enc.parameters() if weight.requires_grad]
-    heads = [*learner.span.parameters(), *learner.cls.parameters()]
-    groups = [{"params": encoder, "lr": RATE}, {"params": heads, "lr": HEADS_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
-    begun, recent, seen = time.perf_counter(), list[tuple[float, float]](), 0
-    for step, examples in enumerate(batches):
-        for group, rate in zip(optimizer.param_groups, (RATE, HEADS_RATE), strict=True):
-            group["lr"] = rate * share_of_rate(step, len(batches))
+    def losses_of(examples: Sequence[Example]) -> "tuple[Tensor, ...]":
         batch = batch_of(examples)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             spans, answers = learner(batch)
-        span_loss, answer_loss = losses(spans, answers, batch)
-        optimizer.zero_grad()
-        (span_loss + answer_loss).backward()  # type: ignore[no-untyped-call]  # torch's own
-        nn.utils.clip_grad_norm_(learner.parameters(), CLIPPED)
-        optimizer.step()
-        recent = [*recent, (span_loss.item(), answer_loss.item())][-_TOLD:]
-        seen += len(examples)
-        took = time.perf_counter() - begun
-        means = [sum(values) / len(recent) for values in zip(*recent, strict=True)]
-        yield Progress(step + 1, len(batches), means[0], means[1], took, seen / took)
+        return losses(spans, answers, batch)
 
-
-def share_of_rate(step: int, total: int) -> float:
-    """The share of the learning rate at a step, from 0."""
-    return min(1, (step + 1) / (_WARM * total)) * max(_LOWEST, 1 - step / total)
+    learner.train()
+    for step in learnt(learner.enc, [learner.span, learner.cls], batches, losses_of):
+        spans, answers = step.losses
+        yield Progress(step.steps, step.total, spans, answers, step.seconds, step.speed)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ import torch
 from transformers import AutoTokenizer
 
 from corpus.documents import Span
+from evals.learning import share_of_rate
 from evals.pack_reader import state_of
 from evals.reader_data import Example, base_folder, base_tokenizer, example_of
 from evals.reader_learner import Learner, batch_of, losses
 from evals.reader_rows import Row
-from evals.reader_training import main, share_of_rate, train
+from evals.reader_training import main, train
 from tests.evals.test_reader_rows import marked, written
 
 TEXT = "Ministers met in Oslo. The rate is 4.25 percent."
