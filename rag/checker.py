@@ -36,14 +36,15 @@ from rag.check_hedges import hedges
 from rag.check_negation import negation, opposite_words
 from rag.check_pair import Finding, Ground, Pair
 from rag.check_roles import roles
+from rag.check_wording import in_their_words
 from rag.entailment import Scores, evidence_text
 
 # Of many cited sentences, those most alike are held against the sentence one by one.
 _MOST_HELD = 3
 # How likely the scorer must find a sentence supported: where the rules find nothing, and to
 # overrule those that only miss its words. Fitted by evals/checker_figures.py on rows held out.
-DOUBTED_BELOW = 0.3
-SURE_FROM = 0.9
+DOUBTED_BELOW = 0.2
+SURE_FROM = 0.8
 _SOFT = frozenset({"content"})
 
 
@@ -99,7 +100,7 @@ class Scorer(Protocol):
     """Says how likely texts support sentences: `entailment.Entailment`, or another."""
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> Sequence[Scores]:
-        """The scores of each pair of a sentence and what `evidence_text` makes of its evidence."""
+        """The scores of each pair of a sentence and the text of its evidence (`Ruled.asked`)."""
 
 
 def check(
@@ -130,8 +131,7 @@ def check_all(
     if scorer is None or not layers.entailment:
         return [one.checked for one in found]
     left = [number for number, one in enumerate(found) if one.is_left]
-    pairs = [(claims[number][0], evidence_text(claims[number][1])) for number in left]
-    scores = dict(zip(left, scorer.score(pairs), strict=True)) if pairs else {}
+    scores = dict(zip(left, scorer.score([found[n].asked for n in left]), strict=True))
     return [
         weighed(one, scores[number]) if number in scores else one.checked
         for number, one in enumerate(found)
@@ -140,11 +140,15 @@ def check_all(
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What the rules say; `soft` is set where they miss nothing but words, in the same shape."""
+    """What the rules say; `soft` is set where they miss nothing but words, in the same shape.
+
+    `asked` is what the scorer is to be asked: the sentence, and the text of its evidence.
+    """
 
     checked: Checked
     soft: Checked | None = None
     is_exact: bool = False
+    asked: tuple[str, str] = ("", "")
 
     @property
     def is_left(self) -> bool:
@@ -168,14 +172,15 @@ def ruled(sentence: str, evidence: Sequence[Evidence], layers: Layers = LAYERS) 
         pair = Pair(ours, Ground.from_evidence(item, beside))
         held.append((pair.alike, number, pair))
     held.sort(key=lambda one: (-one[0], one[1]))
+    asked = in_their_words(held[0][2]), evidence_text(evidence)
     verdicts = list[Checked]()
     for _, number, pair in held[:_MOST_HELD]:
         checked = _verdict(pair, number, layers)
         if checked.verdict == "supported":
-            return Ruled(checked)
+            return Ruled(checked, asked=asked)
         verdicts.append(checked)
     soft = [one for one in verdicts if all(finding.layer in _SOFT for finding in one.findings)]
-    return Ruled(verdicts[0], soft[0] if soft else None)
+    return Ruled(verdicts[0], soft[0] if soft else None, asked=asked)
 
 
 def weighed(ruled: Ruled, scores: Scores) -> Checked:

@@ -19,6 +19,7 @@ from rag.reader import Material
 from rag.reader_file import ReaderCard, StoredReader
 from rag.reader_windows import Window, Windows
 from rag.span_reader import PACKAGED as READER
+from rag.speakers import leans
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -84,16 +85,16 @@ class Entailment:
 
 
 def evidence_text(evidence: Sequence[Evidence]) -> str:
-    """What the scorer reads of evidence that is cited together, as it was trained to.
+    """What the scorer reads of evidence that is cited together: its sentences, in order.
 
-    What tells of a document stands before its sentences, and the one before the first of them.
+    The sentence before one is read where it takes that to know who or what is meant: elsewhere
+    it draws away from what is asked (evals/history/tried.md).
     """
     parts = list[str]()
     last: Evidence | None = None
     for item in sorted(evidence, key=lambda one: (one.document_id, one.start)):
-        if last is None or item.document_id != last.document_id:
-            parts += [heading_of(item.title, item.source, item.date), item.before]
-        parts.append(item.quote)
+        alone = last is None or last.document_id != item.document_id
+        parts += [item.before, item.quote] if alone and leans(item.quote) else [item.quote]
         last = item
     return " ".join(" ".join(parts).split())
 

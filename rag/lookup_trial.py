@@ -6,7 +6,6 @@ from index.search import RankedPassage
 from rag.check_atoms import text_of
 from rag.check_frames import frames_of
 from rag.checker import LAYERS, Layers, Ruled, Scorer, ruled, weighed
-from rag.entailment import evidence_text
 from rag.lookup_candidates import Candidate, candidates, stems
 from rag.lookup_judgement import Judgement, Tried, judged
 
@@ -64,7 +63,7 @@ class Trial:
         checked = [one.checked for one in found]
         left = self._left(jobs, found)
         if self._scorer is not None and left:
-            pairs = [(claims[jobs[n][0]], evidence_text(evidence[n])) for n in left]
+            pairs = [found[n].asked for n in left]
             for n, scores in zip(left, self._scorer.score(pairs), strict=True):
                 checked[n] = weighed(found[n], scores)
         for (number, together), one in zip(jobs, checked, strict=True):

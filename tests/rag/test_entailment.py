@@ -10,7 +10,7 @@ import torch
 
 from rag.answers import Evidence
 from rag.checker_file import read_checker, write_checker
-from rag.entailment import Entailment, EntailmentNetwork, evidence_text
+from rag.entailment import Entailment, EntailmentNetwork, evidence_text, heading_of
 from rag.reader import Material
 from rag.reader_windows import Window, Windows
 from tests.rag import tiny_reader
@@ -89,14 +89,20 @@ def test_nothing_to_score_gives_nothing(tiny: tuple[Path, Path]) -> None:
     assert Entailment(*tiny).score([]) == []
 
 
-def test_evidence_is_read_with_what_tells_of_its_document() -> None:
-    one = evidence("It opened in May.", 30, before="The bridge cost\n£3 million.")
+def test_evidence_is_read_in_order_with_what_it_takes_to_know_who_is_meant() -> None:
+    one = evidence("It opened\nin May.", 30, before="The bridge cost £3 million.")
     two = evidence("It closed in June.", 50, before="It opened in May.")
-    other = evidence("Nobody came.", document_id="b", title="Ferries", date=None, source=None)
+    other = evidence("Nobody came.", document_id="b", before="The fair was on Monday.")
     assert evidence_text([two, other, one]) == (
-        "Bridges (The Herald, 11 April 2025). The bridge cost £3 million. It opened in May. "
-        "It closed in June. Ferries. Nobody came."
+        "The bridge cost £3 million. It opened in May. It closed in June. Nobody came."
     )
+
+
+def test_a_heading_tells_the_title_the_source_and_the_day() -> None:
+    assert heading_of("Bridges", "The Herald", date(2025, 4, 1)) == (
+        "Bridges (The Herald, 1 April 2025)."
+    )
+    assert heading_of("Bridges", None, None) == "Bridges."
 
 
 @pytest.mark.parametrize(
