@@ -36,12 +36,14 @@ from evals.table_figures import Pair, auc
 from evals.table_ground import Ground, opened
 from evals.table_sets import Wanted, draw, names
 from index.embedder import SentenceEmbedder
-from rag.decision import ReadFeatures, read_features
+from rag.asked import Asked
+from rag.candidates import Candidate
+from rag.decision import Best, ReadFeatures, read_features
 from rag.evalset import EvalQuestion, question_of
 from rag.evaluation import QuoteFinder
 from rag.followup import standalone
 from rag.scoring import Fit
-from rag.terms import Terms, terms_of
+from rag.terms import terms_of
 
 PENALTY = 0.005
 # A class of fewer questions weighs less than the other.
@@ -57,15 +59,15 @@ USUAL = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class Put:
     """One question: its sentences, which of them are gold, and what else decides."""
 
     answerable: bool
     fits: tuple[Fit, ...]
-    around: tuple[frozenset[str], ...]
+    candidates: tuple[Candidate, ...]
     gold: tuple[bool, ...]
     passages: tuple[tuple[float, float, float], ...]
-    terms: Terms
+    asked: Asked
     weights: Mapping[str, float]
 
     def ranks(self) -> bool:
@@ -90,7 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sets", nargs="*", metavar="SET[:N]")
     encoder = SentenceEmbedder()
-    samples = dict[str, list[Asked]]()
+    samples = dict[str, list[Put]]()
     for wanted in names(parser.parse_args().sets or USUAL):
         found = collected(wanted, encoder)
         if found:
@@ -99,7 +101,7 @@ def main() -> None:
     report(samples)
 
 
-def collected(wanted: Wanted, encoder: SentenceEmbedder) -> list[Asked]:
+def collected(wanted: Wanted, encoder: SentenceEmbedder) -> list[Put]:
     """What the questions of a set show; nothing where this machine lacks the set."""
     drawn = draw(wanted)
     if drawn is None or drawn.folder is None:
@@ -107,31 +109,31 @@ def collected(wanted: Wanted, encoder: SentenceEmbedder) -> list[Asked]:
     ground = opened(drawn, SCRATCH, encoder)
     try:
         quotes = QuoteFinder(ground.texts.get)
-        return [asked(ground, question, quotes) for question in drawn.evalset.questions]
+        return [put(ground, question, quotes) for question in drawn.evalset.questions]
     finally:
         ground.close()
 
 
-def asked(ground: Ground, question: EvalQuestion, quotes: QuoteFinder) -> Asked:
+def put(ground: Ground, question: EvalQuestion, quotes: QuoteFinder) -> Put:
     """Search for a question, read, and keep what its sentences show."""
     application = ground.application
-    put = question_of(question, ground.paths)
-    text = standalone(put.text, put.history)
+    given = question_of(question, ground.paths)
+    text = standalone(given.text, given.history)
     terms = terms_of(text)
-    ranked = application.planned.find(text, put.filters, application.settings.passages)
+    ranked = application.planned.find(text, given.filters, application.settings.passages)
     weighed, _ = ground.finder.weigh(text, ranked, terms)
-    return Asked(
+    return Put(
         answerable=question.answerable,
         fits=tuple(item.fit for item in weighed),
-        around=tuple(item.candidate.around for item in weighed),
+        candidates=tuple(item.candidate for item in weighed),
         gold=golden(weighed, quotes.gold(question.evidence, ground.paths)),
         passages=ground.finder.judged,
-        terms=terms,
+        asked=Asked(text, terms),
         weights=ground.finder.weights(terms),
     )
 
 
-def report(samples: Mapping[str, Sequence[Asked]]) -> None:
+def report(samples: Mapping[str, Sequence[Put]]) -> None:
     """Print the fits with each set left out in turn, the threshold, and the fit over all."""
     for name, own in samples.items():
         others = {other: rows for other, rows in samples.items() if other != name} or samples
@@ -178,22 +180,24 @@ def refusals(pairs: Sequence[Pair], threshold: float) -> tuple[float, float]:
     return f1, (len(refused) - right) / max(having, 1)
 
 
-def _truth(samples: Sequence[Asked]) -> Array:
+def _truth(samples: Sequence[Put]) -> Array:
     return np.array([float(item.answerable) for item in samples])
 
 
-def rows_of(samples: Sequence[Asked], ranking: Array) -> Array:
+def rows_of(samples: Sequence[Put], ranking: Array) -> Array:
     """ReadFeatures, a row a question, with sentences ranked by these weights."""
     rows = list[tuple[float, ...]]()
     for item in samples:
         scores = (matrix_of(item.fits) @ ranking).tolist()
         order = sorted(range(len(scores)), key=lambda n: -scores[n])
-        best = [(scores[n], item.around[n]) for n in order]
-        rows.append(astuple(read_features(best, item.passages, item.terms, item.weights)))
+        best = [
+            Best(scores[n], c.text, c.own, c.around) for n in order for c in (item.candidates[n],)
+        ]
+        rows.append(astuple(read_features(best, item.passages, item.asked, item.weights)))
     return np.array(rows)
 
 
-def fit_rule(samples: Mapping[str, Sequence[Asked]], ranking: Array) -> Rule:
+def fit_rule(samples: Mapping[str, Sequence[Put]], ranking: Array) -> Rule:
     """The rule that fits these questions best."""
     rows = np.concatenate([rows_of(own, ranking) for own in samples.values()])
     truth = np.concatenate([_truth(own) for own in samples.values()])

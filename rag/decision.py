@@ -1,6 +1,6 @@
 """Is this answered here? A logistic rule over what the best evidence shows of the question.
 
-With a trained reader the rule has four features (`ReadFeatures`): left out in turn, sets were
+With a trained reader the rule has six features (`ReadFeatures`): left out in turn, sets were
 decided better by these than by more. Without one (`Features`) it sees words and embeddings, not
 meaning: a passage on the right subject that leaves the one thing open that was asked is its known
 weakness. The weights are fitted by `evals/fit_reading.py` and `evals/fit_scoring.py` on questions
@@ -10,6 +10,7 @@ with known answers; their docstrings name the sets.
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
+from rag.asked import Asked
 from rag.judgements import BOUND, logistic
 from rag.scoring import Fit, coverage
 from rag.terms import Terms, met
@@ -19,9 +20,10 @@ WEIGHTS = (3.79, 1.99, -0.28, 1.55, 0.63, -0.21, 0.22, 1.23, -1.68, 0.14, -0.27,
 # Shifted by 0.73 from the fit, so that one threshold serves both rules.
 CONSTANT = -5.97
 CONSIDERED = 5
+NAMING = 3
 # In the order of ReadFeatures' fields.
-READ_WEIGHTS = (1.40, 0.97, 1.36, 1.82)
-READ_CONSTANT = -2.00
+READ_WEIGHTS = (0.74, 1.08, 1.48, 1.45, 1.67, 1.16)
+READ_CONSTANT = -4.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +58,55 @@ class ReadFeatures:
     the passages, of what the reader says of the passage (log odds within ±6, a quarter), of its
     best sentence (in [-1, 1]), and twice its cosine. `together` is the share of the question's key
     terms that the five best sentences and what stands around them hold. `long` grows with the
-    key terms beyond ten: no one sentence answers the whole of a long question.
+    key terms beyond ten: no one sentence answers the whole of a long question. `counted` is 0.0
+    where the question asks how many there are of something that none of the three best sentences
+    names, else 1.0. `length` is that of the best sentence: one of two words seldom answers.
     """
 
     top: float = -1.0
     joint: float = -2.5
     together: float = 0.0
     long: float = 0.0
+    counted: float = 0.0
+    length: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """One of the best sentences: its score (log odds), its text, the stems in it and around it."""
+
+    score: float
+    text: str
+    own: frozenset[str]
+    around: frozenset[str]
 
 
 def read_features(
-    best: Sequence[tuple[float, frozenset[str]]],
+    best: Sequence[Best],
     passages: Sequence[tuple[float, float, float]],
-    terms: Terms,
+    asked: Asked,
     weights: Mapping[str, float],
 ) -> ReadFeatures:
-    """Features of the best sentences, each a score with the stems in and around it.
+    """Features of the best sentences, best first, for what is asked.
 
     `passages` holds for each what the reader says of it and of its best sentence, in [-1, 1], and
     its cosine.
     """
     if not best or not passages:
         return ReadFeatures()
-    together = frozenset[str]().union(*(around for _, around in best[:CONSIDERED]))
+    keys = asked.terms.keys
+    together = frozenset[str]().union(*(item.around for item in best[:CONSIDERED]))
+    named = frozenset[str]().union(*(item.own for item in best[:NAMING]))
     return ReadFeatures(
-        top=best[0][0] / 10,
+        top=best[0].score / 10,
         joint=max(
             max(-6.0, min(6.0, BOUND * answers)) / 4 + sentence + 2 * cosine
             for answers, sentence, cosine in passages
         ),
-        together=coverage(terms.keys, weights, together),
-        long=min(max(len(terms.keys) - 10, 0), 10) / 10,
+        together=coverage(keys, weights, together),
+        long=min(max(len(keys) - 10, 0), 10) / 10,
+        counted=1.0 if not asked.counted or asked.counted & named else 0.0,
+        length=min(len(best[0].text), 300) / 200,
     )
 
 

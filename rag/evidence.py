@@ -14,9 +14,10 @@ from index.entries import Header, StoredPassage
 from index.recognised import RecognisedText
 from index.search import RankedPassage
 from rag.answers import Evidence
+from rag.asked import Asked
 from rag.boilerplate import Boilerplate
 from rag.candidates import Candidate, candidates_of
-from rag.decision import Features, ReadFeatures, features, probability, read_features
+from rag.decision import Best, Features, ReadFeatures, features, probability, read_features
 from rag.judgements import BOUND, Judgements, judge
 from rag.reader import Reader
 from rag.scoring import READ, UNREAD, Fit, coverage, fit
@@ -114,8 +115,11 @@ class EvidenceFinder:
             nearest = max((hit.cosine for hit in ranked), default=0.0)
             return weighed, features(best, nearest, terms, weights)
         passages = of_passages(judged, ranked)
-        scored = [(item.logit, item.candidate.around) for item in weighed]
-        return weighed, read_features(scored, passages, terms, weights)
+        scored = [
+            Best(item.logit, item.candidate.text, item.candidate.own, item.candidate.around)
+            for item in weighed
+        ]
+        return weighed, read_features(scored, passages, Asked(question, terms), weights)
 
     def judge(self, question: str, ranked: Sequence[RankedPassage]) -> Judgements | None:
         """What the reader says of the passages; None without a reader."""

@@ -1,14 +1,16 @@
 """Is this answered here?"""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.asked import Asked
 from rag.decision import (
     READ_WEIGHTS,
     WEIGHTS,
+    Best,
     Features,
     ReadFeatures,
     features,
@@ -29,6 +31,16 @@ def known(question: str, *sentences: str, cosine: float = 0.6) -> Features:
     return features(best, cosine, terms, even)
 
 
+def sentence(score: float, text: str) -> Best:
+    return Best(score, text, stems(text), stems(text))
+
+
+def read(question: str, best: list[Best]) -> ReadFeatures:
+    asked = Asked(question, terms_of(question))
+    even = dict.fromkeys(asked.terms.keys, 1.0)
+    return read_features(best, [(0.1, 0.9, 0.2), (0.5, 0.5, 0.7)], asked, even)
+
+
 def test_every_feature_has_a_weight() -> None:
     assert len(WEIGHTS) == len(fields(Features))
 
@@ -44,12 +56,21 @@ def test_no_evidence_is_no_answer() -> None:
 
 
 def test_of_the_passages_the_one_counts_that_all_speak_for() -> None:
-    terms = terms_of("What did Norway pledge?")
-    even = dict.fromkeys(terms.keys, 1.0)
-    best = [(8.0, stems("Norway pledged 600 drones.")), (2.0, stems("Oslo is far."))]
-    found = read_features(best, [(0.1, 0.9, 0.2), (0.5, 0.5, 0.7)], terms, even)
+    best = [sentence(8.0, "Norway pledged 600 drones."), sentence(2.0, "Oslo is far.")]
+    found = read("What did Norway pledge?", best)
     joint = pytest.approx(6 / 4 + 0.5 + 1.4)
-    assert found == ReadFeatures(top=0.8, joint=joint, together=1.0, long=0.0)
+    assert found == ReadFeatures(
+        top=0.8, joint=joint, together=1.0, long=0.0, counted=1.0, length=0.13
+    )
+
+
+def test_what_is_to_be_counted_must_be_named() -> None:
+    best = [sentence(8.0, "Norway pledged 600 drones."), sentence(2.0, "Oslo has many soldiers.")]
+    assert read("How many drones did Norway pledge?", best).counted == 1.0
+    assert read("How many soldiers does Norway have?", best).counted == 1.0
+    lacking = read("How many tanks does Norway have?", best)
+    assert lacking.counted == 0.0
+    assert probability(lacking) < probability(replace(lacking, counted=1.0))
 
 
 def test_what_the_reader_sees_makes_an_answer_more_probable() -> None:
