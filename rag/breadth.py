@@ -7,7 +7,7 @@ from typing import Literal
 
 from rag.answers import Evidence
 from rag.asked import Asked
-from rag.figures_told import asks_for_figure
+from rag.figure_questions import asks_for_figure
 from rag.mentions import dates
 from rag.terms import terms_of
 

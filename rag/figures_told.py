@@ -17,6 +17,7 @@ from rag.columns import column_asked
 from rag.evidence import Found
 from rag.figure_asides import BORDER, is_aside, is_row
 from rag.figure_changes import change_in
+from rag.figure_questions import asks_for_figure, counted_in
 from rag.periods import periods_of
 from rag.quantities import Quantity, quantities
 from rag.quantity_agreement import same
@@ -70,31 +71,12 @@ class Told:
     replaced: Quantity | None = None
 
 
-_FIGURE = re.compile(
-    r"\b(?:what|which)\b(?![^?]{0,200}\bsa(?:y|id)\b)[^?]{0,100}?\b(?:numbers?|counts?|tolls?|totals?|tally|figures?"
-    r"|estimates?|amounts?|rates?|shares?|coverage|percentage|proportion|level|price|rent|cost|value|sum"
-    r"|size|length|height|depth|weight|speed|duty|tariff|fee|budget|turnout|population)\b",
-    re.IGNORECASE,
-)
-
-
-_ASKED_WITHIN = 400  # characters
-
-
-def asks_for_figure(question: str) -> bool:
-    """Whether a question that begins with "what" or "which" asks for a figure."""
-    # A question is asked in its first words; a pasted text may say "what" a thousand times.
-    return bool(_FIGURE.search(question[:_ASKED_WITHIN]))
-
-
 def told(found: Found, question: str) -> tuple[Told, ...]:
     """The figure that each document gives for what is asked, by its best sentence, best first.
 
     None where the question asks for no figure.
     """
-    days = [item.date for item in found.evidence if item.date is not None]
-    searched = periods_of(question, max(days, default=None), min(days, default=None)).searched
-    asked = Asked(question, terms_of(searched))
+    asked = Asked(question, terms_of(_without_days(question, found.evidence)))
     if asked.kind is None and asks_for_figure(question):
         # The same question in the words that rules know.
         asked = Asked(f"How much: {question}", asked.terms)
@@ -144,6 +126,15 @@ def _is_on_same_subject(item: Evidence, other: Evidence) -> bool:
     return len({word for word in shared if word.isalpha() and word not in STOP_WORDS}) >= 2
 
 
+def _without_days(question: str, evidence: Sequence[Evidence]) -> str:
+    """The question without the words for days and months, which may stand in no sentence."""
+    days = [item.date for item in evidence if item.date is not None]
+    asked = periods_of(question, max(days, default=None), min(days, default=None))
+    for period in (*asked.periods, *asked.outside):
+        question = question.replace(period.words, " ")
+    return question
+
+
 def _is_of_it(item: Evidence, lead: Evidence | None, terms: Terms, reading: float) -> bool:
     """Whether the sentence is of what the question is of, all its names among it.
 
@@ -190,7 +181,7 @@ def _told(found: Found, at: int, asked: Asked) -> Told | None:
     kinds = _KINDS.get(asked.kind or "", _AMOUNTS)
     figures = [q for q in quantities(item.quote) if q.unit.kind in kinds]
     changed = change_in(item, figures)
-    counted = _counted(asked)
+    counted = counted_in(asked)
     if counted and not _is_counted(item, lead, counted):
         return None
     if changed is not None and not is_aside(item, changed[1], asked, counted):
@@ -242,20 +233,6 @@ def _cell(row: str, header: str, asked: Asked, figures: Sequence[Quantity]) -> S
     return cell
 
 
-_HOW_MANY = re.compile(
-    r"\b(?:how\s+many|(?:number|count|total)\s+of)\s+((?:[\w’'-]+\s*){0,4}?)(?:\W*$|\b(?:were|was|are|is|did|do|does|have|has|had|will|would|can"
-    r"|could|may|must|should|in|at|of|on|by|to|from|for|with)\b)"
-)
-
-
-def _counted(asked: Asked) -> frozenset[str]:
-    """The stems of what is to be counted, where that is more than people: "how many homes were"."""
-    match = _HOW_MANY.search(asked.question.lower())
-    if match is None:
-        return frozenset()
-    return frozenset(map(stem, match[1].split())) & frozenset(asked.terms.keys)
-
-
 def _inside(item: Evidence, span: Span | None) -> Span | None:
     if span is None or not item.start <= span.start < span.end <= item.end:
         return None
@@ -291,7 +268,7 @@ def _same_thing(best: Told, one: Told, asked: Asked) -> bool:
     low, high = sorted((abs(mine.value), abs(other.value)))
     if mine.moment is None and high > _FAR * low:
         return False
-    if not mine.unit.nouns or not other.unit.nouns or _counted(asked):
+    if not mine.unit.nouns or not other.unit.nouns or counted_in(asked):
         return True
     return bool(mine.unit.nouns & other.unit.nouns)
 

@@ -9,7 +9,6 @@ from rag.answers import Evidence
 from rag.evidence import Found
 from rag.figure_changes import alike
 from rag.figures_told import Told, told
-from rag.period_order import order_of
 from rag.periods import Asked, periods_of
 from rag.quantities import quantities
 from rag.quantity_agreement import same
@@ -109,7 +108,7 @@ def _is_same_version(one: Told, other: Told) -> bool:
 def is_of_now(question: str) -> bool:
     """Whether a question asks how things stand now: the latest, so far, currently."""
     said = _QUOTED.sub(" ", question)
-    return order_of(question)[0] == "latest" or bool(_NOW.search(said))
+    return periods_of(question).order == "latest" or bool(_NOW.search(said))
 
 
 def is_of_one_version(question: str, evidence: Sequence[Evidence]) -> bool:
