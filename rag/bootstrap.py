@@ -135,7 +135,8 @@ class Application:
         """Checks a text."""
         # A draft may have a thousand sentences: they are compared, not read.
         finder = EvidenceFinder(self.catalogue, self.embedder)
-        return Lookup(self.search, finder, self.embedder, layers_from(self.settings.checks))
+        layers = layers_from(self.settings.checks)
+        return Lookup(self.search, finder, self.embedder, layers, reader=self._reader)
 
     @cached_property
     def library(self) -> Library:

@@ -5,20 +5,22 @@ that share most words with each (lookup_candidates.py) → each checked by itsel
 and what is quoted held against the source (quotations.py) → the verdict (lookup_judgement.py)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Block
 from corpus.errors import UsageError
+from corpus.isolation import ReaderProcess
 from index.embedder import Encoder
 from index.entries import StoredPassage
 from index.request import Request
 from index.search import RankedPassage, Search
 from rag.answers import Citation, Evidence, Verdict
 from rag.checker import LAYERS, Layers, Scorer
+from rag.draft_files import draft_of
 from rag.drafts import Said, cut
 from rag.evidence import EvidenceFinder
-from rag.lookup_candidates import Candidate
+from rag.lookup_candidates import Candidate, has_most
 from rag.lookup_judgement import Difference, Judgement, Source, Version
 from rag.lookup_quotations import joined, quoted_in
 from rag.lookup_trial import Trial
@@ -85,11 +87,13 @@ class Lookup:
         encoder: Encoder,
         layers: Layers = LAYERS,
         scorer: Scorer | None = None,
+        reader: Callable[[], ReaderProcess] = ReaderProcess,
     ) -> None:
         self._search = search
         self._finder = finder
         self._encoder = encoder
         self._trial = Trial(layers, scorer)
+        self._reader = reader
 
     def check(self, text: str, blocks: Sequence[Block] = ()) -> tuple[CheckedSentence, ...]:
         """Every sentence of `text` in order, with its verdict; `blocks` are its parts, if known.
@@ -103,6 +107,15 @@ class Lookup:
                 f"the text has more than {LONGEST_TEXT:,} characters; check it in parts"
             )
         return tuple(self._numbered(text, self._judged(cut(text, blocks))))
+
+    def check_file(self, data: bytes, name: str) -> tuple[CheckedSentence, ...]:
+        """As `check`, of the text in a file's bytes; `name` tells its kind.
+
+        Positions count characters of plain text as it stands, of any other file as it is read.
+        Raises UsageError where no text can be read in it.
+        """
+        draft = draft_of(data, name, self._reader)
+        return self.check(draft.text, draft.blocks)
 
     def _judged(self, sentences: Sequence[Said]) -> Iterator[tuple[Said, Judgement]]:
         """Each sentence with the verdict on it; what a draft says twice is looked up once."""
@@ -139,6 +152,8 @@ class Lookup:
         self, claim: str, ranked: Sequence[RankedPassage]
     ) -> Sequence[RankedPassage]:
         """With those that have runs of its words: among many alike a search may miss them."""
+        if has_most(claim, ranked):
+            return ranked
         found = {hit.passage.id for hit in ranked}
         more = self._search.saying(claim, limit=PASSAGES // 2)
         return [*ranked, *(hit for hit in more if hit.passage.id not in found)]

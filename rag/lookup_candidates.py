@@ -14,6 +14,8 @@ from rag.stemming import stem
 MOST = 8
 # The share of a sentence's words that a candidate must have, itself or with what stands around it.
 LEAST = 0.34
+# The share of a sentence's words with which it is nearly found.
+_MOST = 0.95
 # What a word counts that only stands around a candidate.
 _AROUND = 0.4
 # A figure or a name tells more than another word.
@@ -95,6 +97,16 @@ def candidates(claim: str, ranked: Iterable[RankedPassage], most: int = MOST) ->
                 found[candidate.key] = candidate
     order = sorted(found.values(), key=lambda c: (-round(c.overlap, 2), _is_heading(c), c.key))
     return _without_repeats(order)[:most]
+
+
+def has_most(claim: str, ranked: Iterable[RankedPassage]) -> bool:
+    """Whether one of the passages has nearly all words of a claim within a sentence."""
+    wanted = stems(claim)
+    return any(
+        len(wanted & stems(hit.passage.sentence(n))) >= _MOST * len(wanted)
+        for hit in ranked
+        for n in range(len(hit.passage.sentences))
+    )
 
 
 def weights_of(text: str) -> dict[str, float]:

@@ -12,6 +12,7 @@ from index.duplicates import SAME, shingles
 from index.query import STOP_WORDS
 from rag.answers import Verdict
 from rag.check_atoms import text_of
+from rag.check_exact import says_exactly
 from rag.check_figures import equal_figure, figures_of
 from rag.check_pair import Finding, has
 from rag.checker import SURE_FROM, Checked
@@ -131,7 +132,7 @@ def _reviewed(claim: str, one: Tried) -> Tried:
     To be a source, the sentences that are shown must carry what is said; and a figure that they
     replace themselves is not what they say.
     """
-    if one.checked.verdict != "supported":
+    if one.checked.verdict != "supported" or says_exactly(one.candidate.quote, claim):
         return one
     cited = _sentences(claim, one)
     quotes = [candidate.quote for candidate in cited]

@@ -145,14 +145,21 @@ def ask(
 @command
 def check(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A text file (- for standard input).")
+        str, typer.Argument(metavar="FILE", help="A text or Word file (- for standard input).")
     ],
     json: AsJson = False,
+    style: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STYLE", help="Sources as lines to paste: footnote, harvard or markdown."
+        ),
+    ] = None,
 ) -> int:
     """Look up each sentence of a text in the briefings."""
-    from ui.checking import run
+    from ui.checking import run, style_of
 
-    return run(application(without_model=True), file, as_json=json)
+    wanted = style_of(style)
+    return run(application(without_model=True), file, as_json=json, style=wanted)
 
 
 @command

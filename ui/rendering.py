@@ -79,18 +79,42 @@ def nearest_json(item: Evidence) -> dict[str, Any]:
 
 def check_json(checked: tuple[CheckedSentence, ...]) -> dict[str, Any]:
     """A checked text, sentence by sentence."""
-    return {
-        "sentences": [
+    return {"sentences": [_checked_json(sentence) for sentence in checked]}
+
+
+def _checked_json(sentence: CheckedSentence) -> dict[str, Any]:
+    """One sentence; keys that would say nothing are left out."""
+    cited = zip(sentence.citations, sentence.references, sentence.copies, strict=True)
+    rendered: dict[str, Any] = {
+        "start": sentence.start,
+        "end": sentence.end,
+        "text": sentence.text,
+        "verdict": sentence.verdict,
+        "citations": [
             {
-                "start": sentence.start,
-                "end": sentence.end,
-                "text": sentence.text,
-                "verdict": sentence.verdict,
-                "citations": [citation_json(citation) for citation in sentence.citations],
+                **citation_json(citation),
+                "references": asdict(references),
+                **({"copies": list(copies)} if copies else {}),
             }
-            for sentence in checked
-        ]
+            for citation, references, copies in cited
+        ],
     }
+    if not sentence.claims:
+        rendered["claim"] = False
+    if sentence.reason:
+        rendered["reason"] = sentence.reason
+    if sentence.differences:
+        rendered["differences"] = [asdict(difference) for difference in sentence.differences]
+    if sentence.versions:
+        rendered["versions"] = [
+            {
+                "says": version.says,
+                "date": day(version.evidence.date),
+                **nearest_json(version.evidence),
+            }
+            for version in sentence.versions
+        ]
+    return rendered
 
 
 def document_json(opened: Opened) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def run(application: "Application", host: str, port: int, *, watch: bool) -> int
 
         application.warm()
         library = application.library
-        return create_app(application.assistant, library, examples_for(library))
+        examples, lookup = examples_for(library), application.lookup
+        return create_app(application.assistant, library, examples, lookup=lookup)
 
     followed = following(application, folder) if watch and folder else nullcontext()
     with _interruptible(), followed:

@@ -73,17 +73,38 @@ NAMED_ANSWER = {
     "properties": {"id": either("string", "integer"), **ANSWER["properties"]},
     "required": ["id", *ANSWER["required"]],
 }
-CHECK = closed(
-    sentences=listed(
-        closed(
-            start=COUNT,
-            end=NUMBER,
-            text=SOME_TEXT,
-            verdict={"enum": ["supported", "contradicted", "not_found"]},
-            citations=listed(CITATION),
-        )
-    )
+SOURCE = {
+    **CITATION,
+    "properties": {
+        **CITATION["properties"],
+        "references": closed(footnote=SOME_TEXT, harvard=SOME_TEXT, markdown=SOME_TEXT),
+        "copies": {**listed(SOME_TEXT), "minItems": 1},
+    },
+    "required": [*CITATION["required"], "references"],
+}
+CHECKED = closed(
+    start=COUNT,
+    end=NUMBER,
+    text=SOME_TEXT,
+    verdict={"enum": ["supported", "contradicted", "not_found"]},
+    citations=listed(SOURCE),
 )
+# Where they say something alone.
+CHECKED["properties"]["claim"] = {"const": False}
+CHECKED["properties"]["reason"] = SOME_TEXT
+CHECKED["properties"]["differences"] = {
+    **listed(closed(start=COUNT, end=NUMBER, draft=TEXT, briefing=TEXT)),
+    "minItems": 1,
+}
+CHECKED["properties"]["versions"] = {
+    **listed(
+        closed(
+            says=SOME_TEXT, date=DAY, document=SOME_TEXT, start=COUNT, end=NUMBER, quote=SOME_TEXT
+        )
+    ),
+    "minItems": 2,
+}
+CHECK = closed(sentences=listed(CHECKED))
 SHOW = closed(
     document=SOME_TEXT,
     title=SOME_TEXT,

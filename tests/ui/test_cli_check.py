@@ -123,7 +123,7 @@ def test_for_people_each_sentence_has_its_sign_and_source(harbour: Footnote) -> 
         f"✓ {SOURCE}",
         "    [1] Notes of the harbour desk, 2 May 2025, notes.md, characters 0–65",
         "? The weather in Lima was fine.",
-        "    no source found",
+        "    no source found: no briefing speaks of this",
         "",
         "2 sentences: 1 supported, 1 without a source",
     ]

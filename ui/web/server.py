@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rag.assistant import Assistant
     from rag.library import Library
+    from rag.lookup import Lookup
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
 
@@ -27,16 +28,18 @@ def create_app(
     library: "Library",
     examples: Sequence[str] = (),
     hosts: Sequence[str] = (),
+    lookup: "Lookup | None" = None,
 ) -> "FastAPI":
     """The whole application: API, sources, page. Takes seconds: it imports Gradio.
 
     `examples` are the questions offered at the start; `hosts` are further names under which the
-    page may be asked for, as behind a proxy.
+    page may be asked for, as behind a proxy. Without `lookup` no draft is checked.
     """
     from fastapi import FastAPI
     from starlette.staticfiles import StaticFiles
 
     from ui import api
+    from ui.api_check import install_checks
     from ui.web import page
     from ui.web.conversation import Talk
     from ui.web.guard import Guard
@@ -44,6 +47,8 @@ def create_app(
 
     app = FastAPI(title="Footnote", docs_url=None, redoc_url=None)
     api.install(app, assistant, library)
+    if lookup is not None:
+        install_checks(app, lookup)
     static = resources.files("ui.web").joinpath("static")
     app.mount("/page", StaticFiles(directory=str(static)))
     page.mount(app, Talk(assistant, lambda: len(library.documents())), examples)
