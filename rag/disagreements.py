@@ -17,6 +17,7 @@ from rag.terms import is_country, met, stems, terms_of
 from rag.updates import Version, is_of_one_version, version_of_day, versions_of
 
 _MOST = 4  # figures in one note
+_INSTEAD_OF = " instead of "
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Disagreement:
         opens = "The figure has changed" if self.is_update else "The briefings give several figures"
         if self.newer is None:
             return f"{opens}: {sides}."
-        newest = self.values[self.items.index(self.newer)]
+        newest = self.values[self.items.index(self.newer)].partition(_INSTEAD_OF)[0]
         undated = any(item.date is None for item in self.items)
         which = "Of those with a date the newest is" if undated else "The newest is"
         return f"{opens}: {sides}. {which} {newest}."
@@ -94,15 +95,23 @@ def disagreements(found: Found, question: str) -> tuple[Disagreement, ...]:
     return (
         Disagreement(
             items=tuple(side.first.item for side in shown),
-            values=tuple(_said(side) for side in shown),
+            values=tuple(_said(side, shown) for side in shown),
             newer=newest.first.item if newest in shown and newest else None,
             is_update=any(_replaces(side, other) for side in shown for other in shown),
         ),
     )
 
 
-def _said(side: Version) -> str:
-    text = " ".join(side.first.quantity.text.split())
+def _said(side: Version, sides: Sequence[Version]) -> str:
+    """A side's figure, with the one that it says it replaced where no other side gives that."""
+    new, old = _words(side.first.quantity), side.first.replaced
+    if old is None or any(alike(old, other.first.quantity) for other in sides):
+        return new
+    return f"{new}{_INSTEAD_OF}{_words(old)}"
+
+
+def _words(figure: Quantity) -> str:
+    text = " ".join(figure.text.split())
     return text.lower() if text.isalpha() else text
 
 

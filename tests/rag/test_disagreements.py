@@ -52,6 +52,13 @@ def test_what_says_that_it_replaces_a_figure_is_an_update() -> None:
     assert told.note.startswith("The figure has changed: 12 (")
 
 
+def test_a_figure_that_only_its_correction_gives_is_told_with_it() -> None:
+    new = said("Tangen has 14 ferries, not 19 as first told.", date(2025, 3, 9))
+    (told,) = disagreements(found(OLD, new), ASKED)
+    assert told.values == ("12", "14 instead of 19")
+    assert told.note.endswith("The newest is 14.")
+
+
 def test_copies_of_one_report_are_one_source() -> None:
     copies = [said(SHOWN, date(2025, 3, 1), title=f"Ferries of Tangen {n}") for n in (1, 2, 3)]
     assert disagreements(found(*copies), ASKED) == ()
