@@ -31,7 +31,8 @@ _ASKS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "amount",
-        r"\bhow\s+much\b|\b(?:what|which)\s+(?:number|size|height|length|age|speed|depth)\b",
+        r"\bhow\s+much\b|\b(?:what|which)\s+(?:numbers?|figures?|size|height|length|age|speed"
+        r"|depth)\b",
     ),
     (
         "measure",
@@ -52,12 +53,21 @@ _ASKS: tuple[tuple[Kind, str], ...] = (
 )
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
 _ASKS_FOR_THING = re.compile(
-    r"(?:^|\s)(?:what|which)\s+(?!did|do|does|is|are|was|were|has|had|have|will|would|can|could|should"
+    r"(?:^|\s)(?:what|which)\s+(?!with|for|in|on|at|to|from|by|of|did|do|does|is|are|was|were|has|had|have"
+    r"|will|would|can|could|should"
     r"|happen|if|about|makes?|made|causes?|caused)\w"
+)
+# What is asked for is open: a later "who" is what the asked-for is about.
+_OPEN = re.compile(
+    r"what\s+(?:do|does|did|is|are|was|were|has|have|had)\b(?!.*\band\s(?:\w+\s){0,2}(?:wh\w+|how)\b)"
 )
 _PAYS = re.compile(
     r"\b(?:pa(?:y|ys|id)|costs?|spen[dt]|raised?|invest\w*|pledge[ds]?|donat\w*|earn\w*|worth|lent|owe[ds]?"
     r"|sold|sell|bought|charge[ds]?|money|provides?)\b"
+)
+_COUNTED = re.compile(
+    r"how (?:many|much) ((?:(?!(?:was|were|is|are|do|does|did|has|have|had|will|would|can|could|may"
+    r"|might|must|should|of|for|in|on|at|to)\b)[\w’'-]+ ?){1,4})"
 )
 _WHO_SAID = re.compile(
     r"\bwho(?:m|se)?\b.*\b(?:sa(?:y|ys|id)|told|tell|call(?:s|ed)|claim\w*|announc\w*|according|ask\w*"
@@ -84,7 +94,9 @@ class Asked:
         ]
         if not found:
             return None
-        kind = min(found)[2]
+        first, _, kind = min(found)
+        if first and _OPEN.match(text):
+            return None  # "What did they say about who paid?"
         return "money" if kind == "amount" and _PAYS.search(text) else kind
 
     @cached_property
@@ -108,8 +120,13 @@ class Asked:
         return stems(self.question)
 
     @cached_property
-    def counted(self) -> frozenset[str]:
-        """The stems of what is to be counted: "how many homes were …" → home."""
-        match = re.search(r"how (?:many|much) ((?:[\w’'-]+ ?){1,4})", self.question.lower())
+    def counted_words(self) -> tuple[str, ...]:
+        """The stems of what is to be counted, in order: "how many new homes were …" → new, home."""
+        match = _COUNTED.search(self.question.lower())
         words = match.group(1).split() if match else []
-        return frozenset(stem(word) for word in words) & frozenset(self.terms.keys)
+        return tuple(key for word in words if (key := stem(word)) in self.terms.keys)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The stems of what is to be counted, in no order."""
+        return frozenset(self.counted_words)

@@ -35,6 +35,7 @@ _THING = re.compile(
 )
 # Pronouns, and what stands for a name: "the witness said".
 _WHO = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Tt]he\s+(?:witness|minister|official|speaker|spokes\w+))"
+_TO_PRONOUN = re.compile(r"\b(?:asked|asks|told|pressed|reminded|questioned)\s(?:him|her|them)\b")
 _LABEL = re.compile(
     r"(?:(?:Rt\.?|Hon\.?|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Dame)\s)*[^\W\d_a-z][\w’'.-]*"
     r"(?:\s(?:de|van|von|der|of|the|[^\W\d_a-z][\w’'.-]*)){0,5}(?:\s\([^()]{2,60}\))?:(?=\s)"
@@ -123,7 +124,8 @@ def _meant(sentences: Sequence[str], first: int, number: int) -> tuple[int, int]
 def _named_before(sentences: Sequence[str], first: int, number: int) -> tuple[int, int] | None:
     """The nearest sentence before that does not lean itself; the one before where none does."""
     for at in range(number - 1, max(first, number - _FAR) - 1, -1):
-        if not leans(sentences[at]) and not _by_pronoun(sentences[at]):
+        text = sentences[at]
+        if not leans(text) and not _by_pronoun(text) and not _TO_PRONOUN.search(text):
             return at, at
     return (number - 1, number - 1) if number > first else None
 

@@ -272,3 +272,79 @@ def test_whose_a_figure_is_may_stand_in_the_sentence_before() -> None:
     question, sentence = asked("How much did Norway pledge?"), "It pledged $80 million."
     assert words_that_answer(sentence, question, lead="Germany spoke first.") is None
     assert words_that_answer(sentence, question, lead="Norway spoke last.") is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        (
+            "Whose grandfather worked here?",
+            "“My grandfather worked here,” he said.",
+            "My grandfather",
+        ),
+        ("Who has taught them?", "“I have taught them,” she told the hall.", "she told the hall"),
+        ("Who said that she slept?", "“If I slept in it, it was my home.”", "it was my home"),
+        ("Who told them?", "“It was old,” the witness said to them.", "the witness"),
+        (
+            "Who said it uses them?",
+            "It uses its two-way contacts with the town.",
+            "two-way contacts",
+        ),
+        ("Which panels fell?", "22.1 At 02:31 all of it fell down.", "22.1"),
+        (
+            "Who met the mayor?",
+            "In May the harbour guild met Ann Lee.",
+            "harbour guild met Ann Lee",
+        ),
+    ],
+)
+def test_a_readers_words_that_name_nobody_are_not_taken(
+    question: str, sentence: str, said: str
+) -> None:
+    assert words(question, sentence, said) is None
+
+
+def test_a_readers_words_with_a_verb_are_of_whom_they_begin_with() -> None:
+    sentence = "It was then that Ann Lee met Bo Ek for the first time since May."
+    assert words("Who met the mayor?", sentence, "Ann Lee met Bo Ek") == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What did the builder say about who agreed to it?", None),
+        ("What did it cost, and who paid?", "money"),
+        ("What was built, and by whom?", "person"),
+        ("Which figures did the ministry give?", "amount"),
+    ],
+)
+def test_a_word_of_asking_in_a_clause_asks_for_nothing(question: str, kind: str | None) -> None:
+    assert asked(question).kind == kind
+
+
+def test_what_is_counted_is_what_is_asked_for() -> None:
+    question = "How many dredging jobs are expected?"
+    new, dredging = (
+        evidence("It brings 4,200 jobs.", 0),
+        evidence("It needs 550 dredging jobs.", 50),
+    )
+    found = marked(Found((new, dredging), (None, None), (1.0, 0.9), 0.9, ()), question)
+    assert [item.words is not None for item in found.evidence] == [False, True]
+
+
+@pytest.mark.parametrize(("reading", "is_marked"), [(-5.0, False), (2.0, True)])
+def test_where_a_reader_sees_no_answer_none_is_marked(reading: float, is_marked: bool) -> None:
+    item = evidence("The wall is 612 metres long.", 0)
+    found = Found((item,), (None,), (1.0,), 0.9, (), readings=(reading,), words=(None,))
+    found = marked(found, "How long is the wall?")
+    assert (found.evidence[0].words is not None) == is_marked
+
+
+def test_of_two_columns_the_one_with_more_of_the_questions_words_is_marked() -> None:
+    lead = evidence("Goods | Duty now | Duty in the draft", 0)
+    item = evidence("Diesel engines | 15 % | 11 %", 100)
+    found = Found((item,), (lead,), (1.0,), 0.9, ())
+    found = marked(found, "What duty on diesel engines did the draft foresee?")
+    span = found.evidence[0].words
+    assert span is not None
+    assert item.quote[span.start - 100 : span.end - 100] == "11 %"

@@ -92,3 +92,7 @@ def test_another_kind_of_text_lends_no_speaker() -> None:
 
 def test_a_bare_date_explains_nothing() -> None:
     assert lead(1, "22 April 2025.", "It was cold in the north.") is None
+
+
+def test_who_asks_is_not_who_answers() -> None:
+    assert lead(2, LEE, "Counsel asked her why.", "“It was old,” the witness said.") == LEE
