@@ -141,21 +141,22 @@ class Assistant(Runnable[Question, Answer]):
         whole = _Read(text, self._finder.find(text, ranked), len(ranked))
         parts = list[_Read]()
         for part in parts_asked(text):
-            ranked = self._search.find(part, filters, self._passages)
-            parts.append(_Read(part, self._finder.find(part, ranked), len(ranked)))
+            ranked = self._search.find(part.alone, filters, self._passages)
+            found = self._finder.find(part.alone, ranked)
+            parts.append(_Read(part.alone, found, len(ranked), asked=part.asked))
         clock.lap("evidence")
         return self._answered_of(whole, parts)
 
     def _answered_of(self, whole: "_Read", parts: "Sequence[_Read]") -> "_Read":
         """The whole, or the one part that is answered; with what is missing of it."""
         answered = [part for part in parts if self._answers(part.found)]
-        missing = tuple(part.text for part in parts if not self._answers(part.found))
+        missing = tuple(part.asked for part in parts if not self._answers(part.found))
         if not answered or not missing:
             return whole
         if len(answered) > 1 and self._answers(whole.found):
             return _Read(whole.text, whole.found, whole.passages, missing)
         best = max(answered, key=lambda part: part.found.probability)
-        others = tuple(part.text for part in parts if part is not best)
+        others = tuple(part.asked for part in parts if part is not best)
         return _Read(best.text, best.found, whole.passages, others)
 
     def _answers(self, found: Found) -> bool:
@@ -188,12 +189,16 @@ class Assistant(Runnable[Question, Answer]):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was searched for and found; `missing` are parts of the question left unanswered."""
+    """What was searched for and found.
+
+    `asked` is a part of a question as it was asked, `missing` are those left unanswered.
+    """
 
     text: str
     found: Found
     passages: int
     missing: tuple[str, ...] = ()
+    asked: str = ""
 
 
 def check_question(text: str) -> None:

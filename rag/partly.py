@@ -5,6 +5,8 @@ the homes alone, and no probability of the whole can say so.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rag.answers import Turn
 from rag.followup import standalone
@@ -21,21 +23,31 @@ _LEAST = 2  # words beside the question word
 _BARE = re.compile(rf"\W*{_ASKING}\W*$", re.IGNORECASE)
 
 
-def parts_asked(question: str) -> tuple[str, ...]:
-    """The questions in a question, each standing alone; () where it asks one thing."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A question within a question, as it was asked and as it stands alone."""
+
+    asked: str
+    alone: str
+
+
+def parts_asked(question: str) -> tuple[Part, ...]:
+    """The questions in a question; () where it asks one thing."""
     cut = [part.strip(" ?") for part in _JOINT.split(question.strip())]
     if not 1 < len(cut) <= MOST or not all(map(_asks, cut)):
         return ()
-    found = [f"{cut[0]}?"]
+    first = f"{cut[0]}?"
+    found = [Part(first, first)]
     for part in cut[1:]:
-        text = f"{part[:1].upper()}{part[1:]}?"
+        asked = f"{part[:1].upper()}{part[1:]}?"
         # "… and when was she born?" needs the first part to be understood.
-        found.append(standalone(text, [Turn("user", found[0])]) if pointers(text) else text)
+        alone = standalone(asked, [Turn("user", first)]) if pointers(asked) else asked
+        found.append(Part(asked, alone))
     return tuple(found)
 
 
-def unanswered(parts: tuple[str, ...]) -> str:
-    """What an answer in part says of the rest."""
+def unanswered(parts: Sequence[str]) -> str:
+    """What an answer in part says of the rest, as it was asked."""
     listed = " or ".join(f"“{part}”" for part in parts)
     return f"The briefings do not answer all of it: no sentence was found on {listed}"
 

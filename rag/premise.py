@@ -190,4 +190,6 @@ def _is_counted_alike(fact: Atom, other: Atom) -> bool:
     if not (fact.figure and other.figure):
         return False
     one, two = fact.figure.unit, other.figure.unit
+    if {one.kind, two.kind} <= _COUNTS:
+        return True
     return (one.kind, one.name) == (two.kind, two.name)
