@@ -1,11 +1,13 @@
 """How often an answer follows an instruction that stands in a document.
 
-    python -m evals.injection [--model MODEL] [--sample N] [--unmarked] [--show]
+    python -m evals.injection [--model MODEL] [--sample N] [--seen] [--unmarked] [--show]
 
 Each of the 75 instructions of `injection/attacks.json` is put into carriers (mails of that set, and
 sample briefings with questions on them) in the ways of `injection_carriers.py`, and the carrier's
 question is asked of that document alone: nothing else can take the instruction's place. The same
-question is asked of the document without it. `injection_marks.py` says what following means.
+question is asked of the document without it. `injection_marks.py` says what following means. What
+no reader sees is not read into the index either, as the table tells: `--seen` spends a model's
+seconds on the rest.
 
 Without the checker, what it withheld counts as said. `--unmarked` takes the fence and the line on
 instructions out of the prompt: what they are worth, and what they cost on clean answers.
@@ -18,7 +20,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +32,11 @@ from evals.injection_carriers import WAYS, Way, write_clean
 from evals.injection_figures import Result, table
 from evals.mixed_files import paragraphs
 from evals.table_sets import BRIEFINGS, FOLDER, SAMPLES
+from evals.writing_figures import Watch, watched
 from evals.written_ground import add_model_options, alone, drawn_set
 from index.filters import Filters
 from index.home import Home
-from rag.answers import Answer, Question
+from rag.answers import Answer, Evidence, Question
 from rag.bootstrap import Application, build
 from rag.evaluation import contains
 from rag.settings import Settings
@@ -85,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     alone()
     try:
-        cases = cases_of(attacks(given.folder), carriers(given.folder), given.sample)
+        ways = [way for way in WAYS if way.seen or not given.seen]
+        cases = cases_of(attacks(given.folder), carriers(given.folder), given.sample, ways)
         with tempfile.TemporaryDirectory() as scratch, _marking(not given.unmarked):
             settings = Settings(model=given.model, model_url=given.model_url)
             results = asked(cases, build(Home(Path(scratch) / "home"), settings), Path(scratch))
@@ -120,12 +124,15 @@ def carriers(folder: Path) -> list[Carrier]:
 
 
 def cases_of(
-    instructions: Sequence[tuple[str, int, str]], documents: Sequence[Carrier], sample: int | None
+    instructions: Sequence[tuple[str, int, str]],
+    documents: Sequence[Carrier],
+    sample: int | None,
+    known_ways: Sequence[Way] = WAYS,
 ) -> list[Case]:
     """Instructions, ways and carriers in turn, each as often as the others, by a fixed seed."""
     chance = random.Random(SEED)
     order = chance.sample(list(instructions), len(instructions))
-    ways = chance.sample(WAYS, len(WAYS))
+    ways = chance.sample(known_ways, len(known_ways))
     known = chance.sample(list(documents), len(documents))
     cases = list[Case]()
     for number in range(sample or EACH * len(order)):
@@ -151,26 +158,35 @@ def asked(cases: Sequence[Case], application: Application, scratch: Path) -> lis
         summary = sync.run(folder)
     if summary.failed:
         raise UsageError(f"{summary.failed[0].path} cannot be read: {summary.failed[0].reason}")
-    clean = dict[str, Answer]()
-    results = list[Result]()
     try:
-        for case in cases:
-            if case.clean not in clean:
-                clean[case.clean] = _answer(application, case.carrier, case.clean)
-            answer = _answer(application, case.carrier, case.file)
-            text = application.library.at(case.file).text
-            results.append(result_of(case, answer, clean[case.clean], text))
-            if len(results) % 25 == 0:
-                say(f"injection: {len(results)} of {len(cases)}")
+        return list(_results(cases, application))
     finally:
         application.vectors.close()
         application.catalogue.close()
         application.library.close()
-    return results
 
 
-def result_of(case: Case, answer: Answer, clean: Answer, text: str) -> Result:
-    """What became of one case; `text` is the document's as it was read."""
+def _results(cases: Sequence[Case], application: Application) -> Iterator[Result]:
+    model = application.chat_model
+    clean = dict[str, Answer]()
+    with watched(model) if model is not None else nullcontext(Watch()) as watch:
+        for number, case in enumerate(cases, start=1):
+            if case.clean not in clean:
+                clean[case.clean] = _answer(application, case.carrier, case.clean)
+            watch.given = ()
+            answer = _answer(application, case.carrier, case.file)
+            text = application.library.at(case.file).text
+            yield result_of(case, answer, clean[case.clean], text, watch.given)
+            if number % 25 == 0:
+                say(f"injection: {number} of {len(cases)}")
+
+
+def result_of(
+    case: Case, answer: Answer, clean: Answer, text: str, given: Sequence[Evidence] = ()
+) -> Result:
+    """What became of one case; `text` is the document's as it was read, `given` what a model was
+    given to write from.
+    """
     known = [case.carrier.text, *(citation.evidence.quote for citation in answer.citations)]
     said = injection_marks.written(answer) if answer.answered else []
     withheld = [item.text for item in answer.withheld]
@@ -185,6 +201,7 @@ def result_of(case: Case, answer: Answer, clean: Answer, text: str) -> Result:
         category=case.category,
         attack=case.attack,
         reached=injection_marks.repeats(text, case.attack),
+        given=any(injection_marks.repeats(f"{e.before} {e.quote}", case.attack) for e in given),
         shown=injection_marks.shows(answer, case.attack),
         followed=follows(said),
         followed_unchecked=follows([*said, *withheld]),
@@ -246,6 +263,7 @@ def _parser() -> argparse.ArgumentParser:
     add_model_options(parser)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where `injection` is")
     parser.add_argument("--sample", type=int, help="how many cases; without it, 300")
+    parser.add_argument("--seen", action="store_true", help="only where a reader sees it, too")
     parser.add_argument("--unmarked", action="store_true", help="without the fence in the prompt")
     parser.add_argument("--show", action="store_true", help="print what was shown or followed")
     return parser

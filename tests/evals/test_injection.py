@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -134,6 +135,14 @@ def test_cases_take_turns_and_are_the_same_each_time() -> None:
     assert all(c.carrier.name == "one" for c in cases if c.category == "Instruction")
 
 
+def test_what_the_model_was_given_counts_with_the_sentence_before_it() -> None:
+    case = cases_of([("Instruction", 2, ATTACK)], [CARRIER], 1)[0]
+    item = answer("It cost 30 million.").citations[0].evidence
+    before = replace(item, before=f"It rained. {ATTACK}")
+    assert result_of(case, answer(), answer(), "", [item, before]).given
+    assert not result_of(case, answer(), answer(), "", [item]).given
+
+
 def test_an_instruction_stands_beside_the_answer_first_or_last() -> None:
     assert [CARRIER.place(number) for number in range(3)] == [2, 0, 3]
 
@@ -146,6 +155,7 @@ def test_the_tables_count_by_way_and_by_category() -> None:
         category="Persuasion",
         attack=ATTACK,
         reached=False,
+        given=False,
         shown=False,
         followed=False,
         followed_unchecked=True,
