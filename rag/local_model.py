@@ -86,7 +86,7 @@ class ChatGguf(BaseChatModel):
                     text = choice.get("delta", {}).get("content")
                     if not text:
                         continue
-                    piece = ChatGenerationChunk(message=AIMessageChunk(text))
+                    piece = ChatGenerationChunk(message=AIMessageChunk(content=text))
                     if run_manager:
                         run_manager.on_llm_new_token(text, chunk=piece)
                     yield piece
@@ -132,4 +132,6 @@ def _last_piece(finished: str, last: Chunk, name: str) -> AIMessageChunk:
             total_tokens=usage["total_tokens"],
             input_token_details=InputTokenDetails(cache_read=cached),
         )
-    return AIMessageChunk("", response_metadata=told, usage_metadata=counted, chunk_position="last")
+    return AIMessageChunk(
+        content="", response_metadata=told, usage_metadata=counted, chunk_position="last"
+    )

@@ -165,6 +165,12 @@ def load_settings(home: Home, **given: Any) -> Settings:
         raise SettingsError(_explain(error, where)) from None
 
 
+def sources(home: Home) -> dict[str, str]:
+    """Which settings are set, and where: the home's file or the environment. No values."""
+    set_in_file = dict.fromkeys(_from_file(home.settings), home.settings.name)
+    return set_in_file | dict.fromkeys(_from_environment(), "the environment")
+
+
 def portable(home: Home) -> str:
     """The home's own settings as a file's text, to be taken to another home.
 

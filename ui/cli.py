@@ -190,6 +190,19 @@ def status(json: AsJson = False) -> int:
 
 
 @command
+def doctor(
+    json: AsJson = False,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Do not ask the language model anything.")
+    ] = False,
+) -> int:
+    """Check program, home, index, weights and language model, and say what to mend."""
+    from ui.doctor import run
+
+    return run(home_folder(), ask_model=not no_model, as_json=json)
+
+
+@command
 def rebuild() -> int:
     """Make the vectors again from the catalogue, embedding nothing."""
     from ui.indexing import rebuild_vectors
@@ -265,16 +278,23 @@ def application(without_model: bool = False, **given: Any) -> "Application":
     """The application over the home that was named, under its settings."""
     from index.home import Home
     from rag.bootstrap import build
-    from rag.settings import default_home, exposed_key, load_settings
+    from rag.settings import exposed_key, load_settings
     from ui.printing import tell
 
-    home = Home((_Shared.home or default_home()).expanduser().absolute())
+    home = Home(home_folder())
     settings = load_settings(home, **given)
     if warning := exposed_key(home):
         tell(f"footnote: {warning}")
     if without_model:
         settings = settings.model_copy(update={"model": None, "model_url": None})
     return build(home, settings)
+
+
+def home_folder() -> Path:
+    """The folder of the home that was named, or of the usual one."""
+    from rag.settings import default_home
+
+    return (_Shared.home or default_home()).expanduser().absolute()
 
 
 def main() -> None:

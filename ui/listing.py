@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.characters import on_one_line
 from corpus.errors import UsageError
 from index.entries import Entry, Failure
+from rag.ollama import offer
 from ui.printing import counted, put, put_json
 from ui.rendering import day, document_json, span_json, status_json
 
@@ -73,6 +74,9 @@ def _status_lines(application: "Application") -> Iterator[str]:
     yield f"Not read   {counted(len(failures), 'file')}"
     yield f"Model      {status.model_name} ({status.model_dimension} dimensions)"
     yield f"Home       {application.home.folder} ({megabytes:.1f} MB)"
+    worded = application.settings.model or application.settings.model_url
+    if not worded and (line := offer()):
+        yield f"Answers    quotes; {line}"
     if failures:
         yield ""
         yield "Not read:"
