@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rag.answers import Evidence
+from rag.denials import Denial, denials, shortened
 from rag.evidence import Found
 from rag.figure_changes import alike
 from rag.quantities import Quantity, quantities
@@ -72,7 +73,23 @@ def notes_of(found: Found, question: str, shown: Sequence[Evidence]) -> tuple[st
     """Lines for the reader of an answer that shows these sentences, mostly none."""
     differing = disagreements(found, question)
     taken = withdrawals(found, question, shown)
-    return (*(item.note for item in differing), *(item.note for item in taken))
+    told = {frozenset((item.withdrawn.document_id, item.by.document_id)) for item in taken}
+    denied = [
+        item
+        for item in denials(found, shown)
+        if frozenset(one.document_id for one in item.items) not in told
+    ]
+    return (
+        *(item.note for item in differing),
+        *(item.note for item in taken),
+        *(_denial(item) for item in denied),
+    )
+
+
+def _denial(denial: Denial) -> str:
+    one, other = (f"“{shortened(item.quote)}” ({_source(item)})" for item in denial.items)
+    newer = " The second is newer." if denial.is_dated else ""
+    return f"The briefings differ on “{denial.word}”: {one}; {other}.{newer}"
 
 
 def disagreements(found: Found, question: str) -> tuple[Disagreement, ...]:
