@@ -28,6 +28,7 @@ from rag.checker import LAYERS, Layers
 from rag.drafting import QUOTES, Clock, Draft, Words
 from rag.evidence import EvidenceFinder, Found
 from rag.followup import standalone
+from rag.grammar import may_judge
 from rag.material import material, places_of
 from rag.models import model_label
 from rag.partly import parts_asked, unanswered
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 LONGEST_QUESTION = 4000
-# A model is offered to refuse, and believed, only where the evidence is less probable than this.
+# A hosted model is offered to refuse, and believed, where the evidence is less probable than this.
 SURE = 0.95
 
 ModelSource = Callable[[], "BaseChatModel | None"]
@@ -174,7 +175,8 @@ class Assistant(Runnable[Question, Answer]):
             words.model = model_label(model)
             evidence = material(found, quoted)
             likely = places_of(quoted, evidence)
-            manner = Manner(self._layers, likely=likely, may_refuse=found.probability < SURE)
+            doubtful = found.probability < SURE and may_judge(model)
+            manner = Manner(self._layers, likely=likely, may_refuse=doubtful)
             for item in write(question, evidence, model, manner):
                 if isinstance(item, Claim):
                     yield words.add(item, evidence)

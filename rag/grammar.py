@@ -61,6 +61,17 @@ def held_to(
     return model
 
 
+def may_judge(model: "BaseChatModel") -> bool:
+    """Whether a model is asked if the evidence answers at all: a hosted one.
+
+    Small models refuse what they are offered to refuse: with 1.5 billion weights all of seven
+    questions, four of which the evidence answered.
+    """
+    if model._llm_type in _TAKE_GRAMMARS | _TAKE_SCHEMAS:
+        return False
+    return not getattr(model, "openai_api_base", None)
+
+
 def _note(evidence: int) -> str:
     numbers = " | ".join(f'"{n}"' for n in range(1, evidence + 1))
     return f'note ::= "[" ({numbers}) "]"\n'

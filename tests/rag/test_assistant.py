@@ -275,3 +275,20 @@ def test_a_model_that_is_not_offered_to_refuse_is_not_believed() -> None:
     doubtful = ScriptedModel(pieces=(NOT_IN_BRIEFINGS,))
     assistant(doubtful, FixedFinder(probability=0.7)).invoke(ASKED)
     assert NOT_IN_BRIEFINGS in doubtful.asked[0][-1].text
+
+
+class SmallModel(ScriptedModel):
+    """A model that runs on this machine."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "gguf"
+
+    def bind(self, **kwargs: Any) -> "SmallModel":  # type: ignore[override]
+        return self
+
+
+def test_a_small_model_is_neither_offered_to_refuse_nor_believed() -> None:
+    small = SmallModel(pieces=(NOT_IN_BRIEFINGS,))
+    quotes_stand(assistant(small, FixedFinder(probability=0.7)).invoke(ASKED))
+    assert NOT_IN_BRIEFINGS not in small.asked[0][-1].text
