@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     text = given.page.read_text(encoding="utf-8")
     try:
         if given.into:
-            text = filled(text, given.into, _measured(sys.stdin.read(), given.note))
+            text = filled(
+                text, given.into, _measured(sys.stdin.read(), given.note, given.commit or _commit())
+            )
         else:
             text = current(text, given.sheet)
     except UsageError as error:
@@ -107,7 +109,7 @@ def _span(page: str, name: str) -> tuple[str, str, str]:
     return before + begin, inside, end + after
 
 
-def _measured(output: str, note: str) -> str:
+def _measured(output: str, note: str, commit: str) -> str:
     """The tables of a program's output, under a line that says when and with what."""
     lines = output.splitlines()
     first = next((at for at, line in enumerate(lines) if line.startswith("|")), None)
@@ -115,7 +117,7 @@ def _measured(output: str, note: str) -> str:
         raise UsageError("the output holds no table; nothing was changed")
     kept = "\n".join(line for line in lines[first:] if line.startswith("|") or not line.strip())
     day = datetime.now(UTC)
-    told = f"Measured on {day.day} {day:%B %Y}, commit `{_commit()}`{f', {note}' if note else ''}."
+    told = f"Measured on {day.day} {day:%B %Y}, commit `{commit}`{f', {note}' if note else ''}."
     return f"{told}\n\n{kept}"
 
 
@@ -133,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--page", type=Path, default=PAGE, help="the page")
     parser.add_argument("--sheet", type=Path, default=SHEET, help="the labelled sheet")
     parser.add_argument("--into", metavar="SECTION", help="put standard input into this section")
+    parser.add_argument("--commit", help="of what was measured; without it, the one checked out")
     parser.add_argument("--note", default="", help="what else the section's first line says")
     return parser
 
