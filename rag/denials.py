@@ -10,7 +10,7 @@ from rag.check_pair import Ground, Pair
 from rag.evidence import Found
 
 # Two sentences this much alike are of the same event. Among the near sentences of 294 questions of
-# three sets one pair of 0.4 and more denied a word, and rightly; of 0.25 to 0.38 five did, all wrong.
+# three sets one pair of 0.4 and more denied a word, and rightly; of 0.25 to 0.38 five, all wrong.
 ALIKE = 0.4
 # Share of the belief in the best sentence from which on another counts, and how many of them.
 _NEAR = 0.02
