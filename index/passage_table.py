@@ -223,6 +223,9 @@ def day_number(day: str | date | None) -> int:
     return int(str(day).replace("-", ""))
 
 
+_WITH_VERSIONS = "JOIN versions w USING (uid) "
+
+
 def _conditions(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     """`FROM … WHERE …` over documents d that filters allow, and its values."""
     parts, values = ["TRUE"], list[Any]()
@@ -231,8 +234,9 @@ def _conditions(filters: Filters) -> tuple[str, tuple[Any, ...]]:
         values.append(json.dumps([_relative(path) for path in filters.documents]))
     folder = _relative(filters.folder or "")
     if folder != ".":
-        parts.append("substr(d.path, 1, length(?)) = ?")
-        values += [folder + "/"] * 2
+        # The sign after the slash is the naught: so the paths under a folder are a range.
+        parts.append("d.path > ? AND d.path < ?")
+        values += [f"{folder}/", f"{folder}0"]
     if filters.since:
         parts.append("w.date >= ?")
         values.append(filters.since.isoformat())
@@ -242,9 +246,8 @@ def _conditions(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     if filters.sources:
         parts.append("w.source IN (SELECT value FROM json_each(?))")
         values.append(json.dumps([valid(source) for source in filters.sources]))
-    return f"FROM documents d JOIN versions w USING (uid) WHERE {' AND '.join(parts)}", tuple(
-        values
-    )
+    dated = "" if not (filters.since or filters.until or filters.sources) else _WITH_VERSIONS
+    return f"FROM documents d {dated}WHERE {' AND '.join(parts)}", tuple(values)
 
 
 def _relative(path: str) -> str:
