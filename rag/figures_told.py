@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Span
-from index.query import STOP_WORDS
 from rag.answers import Evidence
 from rag.asked import Asked
 from rag.check_words import same_meaning
@@ -20,7 +19,6 @@ from rag.figure_changes import change_in
 from rag.figure_questions import asks_for_figure, counted_in
 from rag.periods import periods_of
 from rag.quantities import Quantity, quantities
-from rag.quantity_agreement import same
 from rag.quantity_units import compatible
 from rag.question_parts import asks_of
 from rag.stemming import stem
@@ -51,7 +49,7 @@ _OF_FIGURES_WORDS = """
 current currently latest newest recent recently present now figure number count total toll tally
 estimate amount value correct corrected revised updated
 """
-_OF_FIGURES = frozenset(map(stem, _OF_FIGURES_WORDS.split()))
+OF_FIGURES = frozenset(map(stem, _OF_FIGURES_WORDS.split()))
 # Figures further apart than this are of different things: two doses of a vaccine, 220,000 bought.
 _FAR = 20
 # Nothing but the figure, or nearly: a reader's words for a question of no kind that rules know.
@@ -76,11 +74,8 @@ def told(found: Found, question: str) -> tuple[Told, ...]:
 
     None where the question asks for no figure.
     """
-    asked = Asked(question, terms_of(_without_days(question, found.evidence)))
-    if asked.kind is None and asks_for_figure(question):
-        # The same question in the words that rules know.
-        asked = Asked(f"How much: {question}", asked.terms)
-    if asked.kind in ("person", "place") or asks_of(question):
+    asked = figure_asked(found, question)
+    if asked is None:
         return ()
     best = dict[str, Told]()
     for at, item in enumerate(found.evidence):
@@ -90,40 +85,20 @@ def told(found: Found, question: str) -> tuple[Told, ...]:
         reading = found.readings[at] if found.readings else 0.0
         if not _is_of_it(item, found.leads[at], asked.terms, reading):
             continue
-        one = _told(found, at, asked)
+        one = figure_at(found, at, asked)
         # A document that corrects a figure gives the old one as well.
         if one is not None and (before is None or one.replaced):
             best[item.document_id] = one
-    of_one = _of_one_thing(tuple(sorted(best.values(), key=lambda one: one.at)), asked)
-    return (*of_one, *_replaced(found, of_one))
+    return _of_one_thing(tuple(sorted(best.values(), key=lambda one: one.at)), asked)
 
 
-def _replaced(found: Found, given: Sequence[Told]) -> list[Told]:
-    """The sentences of older documents with a figure that one given says it took the place of.
-
-    They may be in other words than the question: that sentence vouches for them.
-    """
-    earlier = list[Told]()
-    for one in given:
-        known = {other.item.document_id for other in (*given, *earlier)}
-        for at, item in enumerate(found.evidence if one.replaced else ()):
-            if item.document_id in known or not _is_older(item, one.item):
-                continue
-            old = [q for q in quantities(item.quote) if one.replaced and same(one.replaced, q)]
-            if old and _is_on_same_subject(item, one.item):
-                earlier.append(Told(at, item, old[0]))
-                break
-    return earlier
-
-
-def _is_older(item: Evidence, other: Evidence) -> bool:
-    return item.date is not None and other.date is not None and item.date < other.date
-
-
-def _is_on_same_subject(item: Evidence, other: Evidence) -> bool:
-    """Whether two sentences share words that are no figures, two of them or more."""
-    shared = stems(item.quote) & (stems(other.quote) | stems(other.title))
-    return len({word for word in shared if word.isalpha() and word not in STOP_WORDS}) >= 2
+def figure_asked(found: Found, question: str) -> Asked | None:
+    """The question as one for a figure, its words for days left out; None where it is none."""
+    asked = Asked(question, terms_of(_without_days(question, found.evidence)))
+    if asked.kind is None and asks_for_figure(question):
+        # The same question in the words that rules know.
+        asked = Asked(f"How much: {question}", asked.terms)
+    return None if asked.kind in ("person", "place") or asks_of(question) else asked
 
 
 def _without_days(question: str, evidence: Sequence[Evidence]) -> str:
@@ -144,13 +119,13 @@ def _is_of_it(item: Evidence, lead: Evidence | None, terms: Terms, reading: floa
     day = f"{item.date.day} {item.date:%B %Y}" if item.date else ""
     beside = [item.title, item.heading, item.before, item.source or "", day]
     around = own.union(*map(stems, beside), stems(lead.quote) if lead else ())
-    keys = [key for key in terms.keys if key not in _OF_FIGURES]
-    there = [key for key in keys if _is_said(key, around)]
+    keys = [key for key in terms.keys if key not in OF_FIGURES]
+    there = [key for key in keys if is_said(key, around)]
     sure = reading >= SURE
     if not keys or len(there) < (COVERED_WHERE_SURE if sure else COVERED) * len(keys):
         return False
     if not (
-        is_row(item.quote) or any(_is_said(key, own | stems(item.before)) for key in terms.keys)
+        is_row(item.quote) or any(is_said(key, own | stems(item.before)) for key in terms.keys)
     ):
         return False
     if not sure and any(name not in there for name in terms.names):
@@ -158,7 +133,7 @@ def _is_of_it(item: Evidence, lead: Evidence | None, terms: Terms, reading: floa
     return not is_row(item.quote) or _is_row_asked(item.quote, terms)
 
 
-def _is_said(key: str, there: frozenset[str]) -> bool:
+def is_said(key: str, there: frozenset[str]) -> bool:
     """Whether a word of the question, or one of its meaning, is among the stems of a text."""
     return met(key, there) or any(same_meaning(key, word) for word in there)
 
@@ -175,7 +150,7 @@ def _is_row_asked(row: str, terms: Terms) -> bool:
 _WHOLE = re.compile(r"\b(?:total|overall|all|altogether|whole|sum)\b", re.IGNORECASE)
 
 
-def _told(found: Found, at: int, asked: Asked) -> Told | None:
+def figure_at(found: Found, at: int, asked: Asked) -> Told | None:
     """What a sentence tells, where it is plain which figure that is."""
     item, lead = found.evidence[at], found.leads[at]
     kinds = _KINDS.get(asked.kind or "", _AMOUNTS)
@@ -210,8 +185,8 @@ def _is_counted(item: Evidence, lead: Evidence | None, counted: frozenset[str]) 
     """
     there = stems(item.quote) | stems(item.before) | (stems(lead.quote) if lead else frozenset())
     above = stems(item.title) | stems(item.heading)
-    return any(_is_said(key, there) for key in counted) and all(
-        _is_said(key, there | above) for key in counted
+    return any(is_said(key, there) for key in counted) and all(
+        is_said(key, there | above) for key in counted
     )
 
 
@@ -256,10 +231,11 @@ def _of_one_thing(all_told: tuple[Told, ...], asked: Asked) -> tuple[Told, ...]:
     if not all_told:
         return ()
     best = all_told[0]
-    return tuple(one for one in all_told if one is best or _same_thing(best, one, asked))
+    return tuple(one for one in all_told if one is best or same_thing(best, one, asked))
 
 
-def _same_thing(best: Told, one: Told, asked: Asked) -> bool:
+def same_thing(best: Told, one: Told, asked: Asked) -> bool:
+    """Whether the figures of two sentences count the same."""
     mine, other = best.quantity, one.quantity
     if not compatible(mine.unit, other.unit) or _is_rate(best) != _is_rate(one):
         return False

@@ -8,7 +8,8 @@ from datetime import date
 from rag.answers import Evidence
 from rag.evidence import Found
 from rag.figure_changes import alike
-from rag.figures_told import Told, told
+from rag.figure_kin import all_told
+from rag.figures_told import Told
 from rag.periods import Asked, periods_of
 from rag.quantities import quantities
 from rag.quantity_agreement import same
@@ -79,7 +80,7 @@ class Versions:
 def versions_of(found: Found, question: str) -> Versions:
     """The versions of the figure that a question asks for; none where it asks for no figure."""
     groups = list[list[Told]]()
-    for one in sorted(told(found, question), key=lambda one: one.item.date or date.max):
+    for one in sorted(all_told(found, question), key=lambda one: one.item.date or date.max):
         for group in groups:
             if any(_is_same_version(other, one) for other in group):
                 group.append(one)

@@ -1,5 +1,6 @@
 """Versions of a figure: the newest, the one it replaced, and which question asks for which."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -149,3 +150,26 @@ def test_words_of_now_within_a_quotation_do_not_ask_for_it() -> None:
 
 def test_a_question_for_no_figure_has_no_versions() -> None:
     assert len(versions_of(found(FIRST, NEWEST), "Who told of the burnt homes in Storholm?")) == 0
+
+
+BULLETIN = said(
+    "The county of Agder has confirmed 47 cases of measles since May.", date(2025, 5, 2)
+)
+CASES = "How many cases of measles are there in Agder?"
+
+
+def test_the_next_bulletin_of_a_series_may_leave_out_what_everybody_knows() -> None:
+    later = replace(
+        said("The county has confirmed 68 cases since May.", date(2025, 6, 2)),
+        title="Measles, final bulletin",
+    )
+    evidence = found(BULLETIN, later)
+    assert figures(evidence, CASES) == ["47", "68"]
+    assert choose(evidence, CASES, 5) == (later, BULLETIN)
+
+
+def test_the_bulletin_of_another_place_is_of_another_series() -> None:
+    text = "The county has confirmed 68 cases since May."
+    for title in ("Measles in Rogaland", "Mumps, final bulletin"):
+        other = replace(said(text, date(2025, 6, 2)), title=title)
+        assert figures(found(BULLETIN, other), CASES) == ["47"]
