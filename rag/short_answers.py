@@ -5,6 +5,7 @@ to them, made whole. Where two candidates are as good as each other, nothing is 
 better than a wrong one.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -63,8 +64,13 @@ def marked(found: Found, question: str) -> Found:
 
 
 def _least(item: Evidence, lead: Evidence | None, asked: Asked) -> float:
-    """The log odds from which on a reader is trusted to see an answer in a sentence."""
+    """The log odds from which on a reader is trusted to see an answer in a sentence.
+
+    Of rows it knows little: the cell under the column that is asked for needs no word of its.
+    """
     cell = column_asked(item.quote, lead.quote, asked) if lead else None
+    if asked.kind and cell:
+        return -math.inf
     return READS if asked.kind or cell else READS_THING
 
 

@@ -348,3 +348,9 @@ def test_of_two_columns_the_one_with_more_of_the_questions_words_is_marked() -> 
     span = found.evidence[0].words
     assert span is not None
     assert item.quote[span.start - 100 : span.end - 100] == "11 %"
+
+
+def test_the_cell_under_the_column_asked_for_needs_no_reader() -> None:
+    lead, item = evidence("Ward | Homes flooded", 0), evidence("Quayside | 203", 100)
+    found = Found((item,), (lead,), (1.0,), 0.9, (), readings=(-9.0,), words=(None,))
+    assert marked(found, "How many homes were flooded in Quayside?").evidence[0].words
