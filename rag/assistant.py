@@ -24,7 +24,7 @@ from rag.answers import (
     SentenceWritten,
     Withheld,
 )
-from rag.checker import LAYERS, Layers
+from rag.checker import LAYERS, Layers, Scorer
 from rag.drafting import QUOTES, Clock, Draft, Words
 from rag.evidence import EvidenceFinder, Found
 from rag.followup import standalone
@@ -56,8 +56,8 @@ class Assistant(Runnable[Question, Answer]):
     `model` gives the chat model that words answers, or None for quotes; where it or the model
     raises ModelError, the quotes answer stands with a notice. `passages` are read for a question,
     at most `sentences` are quoted, and below `threshold` of probability the answer is a refusal.
-    Written sentences are checked by `layers`; follow-ups are rewritten by `rewriter`, where there
-    is one.
+    Written sentences are checked by `layers` and the `scorer`; follow-ups are rewritten by
+    `rewriter`, where there is one.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Assistant(Runnable[Question, Answer]):
         sentences: int,
         threshold: float,
         layers: Layers = LAYERS,
+        scorer: Scorer | None = None,
         rewriter: Rewriter | None = None,
     ) -> None:
         self._search = search
@@ -79,6 +80,7 @@ class Assistant(Runnable[Question, Answer]):
         self._sentences = sentences
         self._threshold = threshold
         self._layers = layers
+        self._scorer = scorer
         self._rewriter = rewriter
 
     def invoke(
@@ -176,7 +178,7 @@ class Assistant(Runnable[Question, Answer]):
             evidence = material(found, quoted)
             likely = places_of(quoted, evidence)
             doubtful = found.probability < SURE and may_judge(model)
-            manner = Manner(self._layers, likely=likely, may_refuse=doubtful)
+            manner = Manner(self._layers, self._scorer, likely=likely, may_refuse=doubtful)
             for item in write(question, evidence, model, manner):
                 if isinstance(item, Claim):
                     yield words.add(item, evidence)

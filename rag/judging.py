@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from rag.answers import Claim, Evidence
 from rag.check_atoms import text_of
 from rag.check_pair import Ground, Pair
-from rag.checker import LAYERS, Layers, check
+from rag.checker import LAYERS, Checked, Layers, Scorer, check, check_all
 from rag.mentions import counts, dates, measures, money, names, shares
 from rag.names import unsupported_names
 from rag.verbatim import unsupported_figures, unsupported_quotations
@@ -55,12 +55,14 @@ class Failed:
 class Judge:
     """Judges sentences written from `evidence` in answer to `question`.
 
-    With no layer on, a sentence needs no more than footnotes that exist.
+    With no layer on, a sentence needs no more than footnotes that exist. `scorer` is the checker's
+    trained one, where there is one.
     """
 
     evidence: Sequence[Evidence]
     question: str
     layers: Layers = LAYERS
+    scorer: Scorer | None = None
 
     def judge(self, text: str, numbers: Sequence[int]) -> Claim | Failed:
         """What becomes of a sentence that cites evidence by these numbers, from 1."""
@@ -71,40 +73,48 @@ class Judge:
             return Failed(text, "it is no sentence but a bare answer")
         reason = _uncited(numbers)
         if cited:
-            reason = self._fault(text, cited)
+            (reason,) = self._faults(text, [cited])
             if not reason:
                 return Claim(text, self._needed(text, cited))
         for others in self._others(cited):
-            if not self._fault(text, others):
-                return Claim(text, others)
+            faults = self._faults(text, others)
+            if "" in faults:
+                return Claim(text, others[faults.index("")])
         return Failed(text, reason)
 
     def _needed(self, text: str, cited: tuple[int, ...]) -> tuple[int, ...]:
         """Those of the cited that support the sentence by themselves; all where none does."""
         if len(cited) == 1:
             return cited
-        alone = tuple(n for n in cited if not self._fault(text, (n,)))
+        faults = self._faults(text, [(n,) for n in cited])
+        alone = tuple(n for n, fault in zip(cited, faults, strict=True) if not fault)
         return alone or cited
 
-    def _others(self, cited: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    def _others(self, cited: tuple[int, ...]) -> Iterator[list[tuple[int, ...]]]:
         """Evidence that may support it instead: each by itself, then each beside what is cited."""
-        rest = [n for n in range(1, len(self.evidence) + 1) if n not in cited]
-        if len(cited) > 1:
-            yield from ((n,) for n in cited)
-        yield from ((n,) for n in rest)
-        if len(cited) == 1:
-            yield from ((*cited, n) for n in rest)
+        every = range(1, len(self.evidence) + 1)
+        alone = [(n,) for n in every if (n,) != cited]
+        if alone:
+            yield alone
+        if len(cited) == 1 and alone:
+            yield [(*cited, *one) for one in alone]
 
-    def _fault(self, text: str, numbers: Sequence[int]) -> str:
-        """Why the evidence of these numbers does not support a sentence; "" where it does."""
-        items = [self.evidence[n - 1] for n in numbers]
+    def _faults(self, text: str, options: Sequence[tuple[int, ...]]) -> list[str]:
+        """Why the evidence of each option does not support a sentence; "" where it does."""
+        cited = [[self.evidence[n - 1] for n in numbers] for numbers in options]
+        verdicts = check_all([(text, items) for items in cited], self.layers, self.scorer)
+        return [
+            self._fault(text, items, checked)
+            for items, checked in zip(cited, verdicts, strict=True)
+        ]
+
+    def _fault(self, text: str, items: Sequence[Evidence], checked: Checked) -> str:
         if quotations := unsupported_quotations(text, items):
             return f"the quotation “{quotations[0]}” is not in the cited sentences"
         if self.layers.numbers and (figures := unsupported_figures(text, items)):
             return f"the figure {figures[0]} is not in the cited sentences"
         if self.layers.names and (missing := unsupported_names(text, items, self.question)):
             return f"the name {missing[0]} is not in or around the cited sentences"
-        checked = check(text, items, self.layers)
         if checked.reason or len(items) == 1:
             return checked.reason
         # Facts may come from several cited sentences; whose words they are, of when, and whether
@@ -113,7 +123,7 @@ class Judge:
         nearest = max(items, key=lambda item: Pair(ours, Ground.from_evidence(item)).alike)
         if checked.by is not None and items[checked.by] is nearest:
             return ""
-        return check(text, [nearest], self.layers).reason
+        return check(text, [nearest], self.layers, self.scorer).reason
 
 
 def _uncited(numbers: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError, ModelUnavailable
 from rag.answers import Claim, Evidence, Withheld
-from rag.checker import LAYERS, Layers
+from rag.checker import LAYERS, Layers, Scorer
 from rag.grammar import answer_grammar, held_to
 from rag.judging import Failed, Judge
 from rag.markup import Written, written
@@ -43,11 +43,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How an answer is written: the checks that are on, how many sentences are tried again, the
-    numbers of the evidence that answers most likely, and whether the model is offered to refuse.
+    """How an answer is written: the checks that are on, with the trained scorer of one of them,
+    how many sentences are tried again, the numbers of the evidence that answers most likely, and
+    whether the model is offered to refuse.
     """
 
     layers: Layers = LAYERS
+    scorer: Scorer | None = None
     repairs: int = REPAIRS
     likely: tuple[int, ...] = ()
     may_refuse: bool = False
@@ -74,7 +76,7 @@ def write(
         answer_grammar(len(evidence), may_refuse=may_refuse),
         answer_schema(len(evidence), may_refuse=may_refuse),
     )
-    judge = Judge(evidence, question, manner.layers)
+    judge = Judge(evidence, question, manner.layers, manner.scorer)
     answer = _Answer(judge)
     failed = list[Failed]()
     trouble: ModelError | None = None
