@@ -55,6 +55,14 @@ def test_an_environment_for_tests_is_ready_for_runs_too(environment: Environment
     assert state(environment, "dev") == "ready"
 
 
+def test_an_environment_with_a_local_model_is_between_the_two(environment: Environment) -> None:
+    assert state(environment, "local") == "outdated"
+    environment.stamp("run").rename(environment.stamp("local"))
+    assert state(environment, "run") == "ready"
+    assert state(environment, "local") == "ready"
+    assert state(environment, "dev") == "outdated"
+
+
 def test_an_environment_for_runs_lacks_what_tests_need(environment: Environment) -> None:
     assert state(environment, "dev") == "outdated"
 
