@@ -3,11 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
-from corpus.documents import Document
+from corpus.documents import BlockKind, Document
 from corpus.errors import FootnoteError, IndexDamaged
 from index.catalogue import Catalogue
 from index.entries import Opened, load_sentences, load_vector
@@ -15,6 +15,7 @@ from index.findings import RESTORE, Collected, Finding, without_advice
 
 # Vectors of length one are exact to the last digits of a float32.
 UNIT = 1e-3
+_KINDS = frozenset(get_args(BlockKind))
 _STRAY = (
     ("documents WHERE uid NOT IN (SELECT uid FROM versions)", "documents without a text"),
     ("versions WHERE uid NOT IN (SELECT uid FROM documents)", "texts of no document"),
@@ -143,7 +144,10 @@ def _check_passage(row: Any, text: str) -> None:
         raise ValueError("a passage lies outside its text")
     json.loads(headings)
     before = start
-    for span in load_sentences(sentences)[0]:
+    spans, kinds, _ = load_sentences(sentences)
+    if not _KINDS.issuperset(kinds):
+        raise ValueError("a sentence is of no known kind")
+    for span in spans:
         if span.start < before or span.end > end:
             raise ValueError("a sentence lies outside its passage")
         before = span.end

@@ -225,6 +225,7 @@ DAMAGES = {
         "UPDATE versions SET pages = '[[1, 0, 9999]]'",
         "UPDATE versions SET places = '[[0, 9999, 1, 0]]'",
         "UPDATE versions SET blocks = '[]'",
+        "UPDATE passages SET sentences = replace(sentences, 'paragraph', 'paragbaph')",
         "DELETE FROM passages WHERE id = 1; DELETE FROM passages_fts WHERE rowid = 1",
     ],
     "full_text": [
