@@ -94,7 +94,8 @@ def _needed(found: Found, question: str, order: Sequence[int], update: Update) -
     """Places of the sentences that are shown whatever their share: the best one, the newest figure
     and the one before it, the best one for each part of the question.
     """
-    needed = [*order[:1], *update.places]
+    # Where older figures are left out, the best of the rest is no better than the newest.
+    needed = [*([] if update.outdated else order[:1]), *update.places]
     for ask in asks_of(question):
         at = _best_for(terms_of(ask), found, order, needed)
         needed += [] if at is None else [at]
