@@ -48,6 +48,8 @@ _BOTTOM = """
   from sentences of real ones, with vectors that are those of real passages plus noise.
 - **Search** is `Search.find`, the embedding of the question included; **first evidence** is the
   time from the question to the first event of `Assistant.stream`. Both are warm, and one at a time.
+- **A draft** holds sentences of the index, every second one with a word changed and one left out;
+  each is searched for, and its candidates are checked by the rules (`Lookup.check`).
 - **Memory of a sync** is measured with random vectors, as the encoder's share does not depend on
   the number of documents. Memory of a search is that of the whole process, weights included.
 """

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from evals import bench_lookup
 from evals.bench_ingest import fingerprint
 from evals.bench_library import DAYS, FIRST_DAY, documents, real_passages, topic, whole
 from evals.bench_page import Figure, Target
@@ -55,7 +56,7 @@ def measure(sizes: Sizes, scratch: Path, embedder: SentenceEmbedder) -> list[Fig
     # The small one once more, right after the large one, so that drift hits both alike.
     again = result_of("evals.bench_asking", request | {"home": str(earlier), "limits": [{}]})
     say(f"{sizes.growth[0]:,} passages again: {_spoken(again)}")
-    return figures(told, again, sizes)
+    return [*figures(told, again, sizes), *bench_lookup.measure(sizes, earlier)]
 
 
 class Library:

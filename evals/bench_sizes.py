@@ -11,7 +11,7 @@ class Sizes:
     folders whose memory is compared; `passages` are the sizes of index that are searched, of which
     `held` is the one that targets are for and filters are tried at, and `growth` the two whose
     times are compared; `embedded` passages get vectors of their own; `mixed` files of all formats
-    are ingested.
+    are ingested; a draft of `draft` sentences is looked up in the first index of `growth`.
     """
 
     chunks: int
@@ -25,6 +25,7 @@ class Sizes:
     starts: int
     unchanged: int
     mixed: int
+    draft: int
 
 
 FULL = Sizes(
@@ -39,6 +40,7 @@ FULL = Sizes(
     starts=3,
     unchanged=200,
     mixed=2_000,
+    draft=1_000,
 )
 SMALL = Sizes(
     chunks=2,
@@ -52,4 +54,5 @@ SMALL = Sizes(
     starts=1,
     unchanged=10,
     mixed=44,
+    draft=20,
 )

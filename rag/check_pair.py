@@ -124,6 +124,8 @@ class Pair:
 
 def same(ours: Atom, theirs: Atom, there: Text) -> bool:
     """Whether an atom of a sentence says the same as one of `there`."""
+    if ours.kind == "word" == theirs.kind:  # as most are
+        return bool(ours.key) and same_meaning(ours.key, theirs.key)
     if ours.figure and theirs.figure:
         return same_figure(ours.figure, theirs.figure)
     if ours.when and theirs.when:

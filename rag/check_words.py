@@ -200,6 +200,7 @@ increase / reduction cut
 """
 
 
+@lru_cache(maxsize=65536)
 def same_meaning(one: str, other: str) -> bool:
     """Whether two stems may stand for each other."""
     return one == other or bool(_groups().get(one, frozenset()) & _groups().get(other, frozenset()))

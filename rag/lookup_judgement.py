@@ -1,25 +1,18 @@
 """What the candidates, each checked by itself, come to: the verdict on a sentence of a draft."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from corpus.characters import on_one_line
 from corpus.documents import Span
 from index.duplicates import SAME, shingles
-from index.query import STOP_WORDS
 from rag.answers import Verdict
-from rag.check_atoms import text_of
-from rag.check_exact import says_exactly
-from rag.check_figures import equal_figure, figures_of
-from rag.check_pair import Finding, has
-from rag.checker import SURE_FROM, Checked
+from rag.checker import Checked
 from rag.lookup_candidates import Candidate, stems
 from rag.lookup_figures import bare, corrects, replaced
-from rag.lookup_strictness import objection
-from rag.stemming import stem
+from rag.lookup_review import Tried, cited_of, figure_replaced, reviewed
 
 # How much of the rest must be alike before a differing fact, or a denial, contradicts: beneath it
 # the two may be of different events. A name differs more often because another one is meant.
@@ -30,24 +23,11 @@ _FACTS = frozenset({"numbers", "dates", "names"})
 # Of figures that differ, those of sentences this much alike are versions of one figure, and as
 # much alike as the best one but for this.
 _ONE_FIGURE, _NEARLY = 0.7, 0.15
-# The share of what a sentence says that must stand in the very sentences that support it.
-_CARRIED = 0.6
-# The same where the scorer is sure.
-_SCORED = 0.35
 # The same of a further source.
 _ALSO = 0.75
 # What a candidate that says little else counts more, where others are as much alike.
 _TERSE = 0.3
 SHOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A candidate and what the checker says of it, or of it and the sentence beside it."""
-
-    candidate: Candidate
-    checked: Checked
-    beside: Candidate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +74,7 @@ class Judgement:
 
 def judged(claim: str, tried: Sequence[Tried]) -> Judgement:
     """The verdict: supported by any, else contradicted by one of the same event, else not found."""
-    tried = sorted(map(partial(_reviewed, claim), tried), key=partial(_rank, claim))
+    tried = sorted(map(partial(reviewed, claim), tried), key=partial(_rank, claim))
     supporting = [one for one in tried if one.checked.verdict == "supported"]
     against = [one for one in tried if contradicts(one.checked)]
     if supporting:
@@ -115,71 +95,6 @@ def judged(claim: str, tried: Sequence[Tried]) -> Judgement:
     nearest = max(tried, key=lambda one: one.candidate.overlap)
     source = Source((nearest.candidate,), round(min(nearest.candidate.overlap, 1.0), 4))
     return Judgement("not_found", _why_not(nearest.checked), (source,))
-
-
-def carried(claim: str, quotes: Sequence[str]) -> float:
-    """The share of what a claim says that stands in these sentences, in [0, 1]."""
-    content = [atom for atom in text_of(claim).content if atom.key]
-    there = [text_of(quote) for quote in quotes]
-    weights = [2 if atom.kind in ("number", "date", "name") else 1 for atom in content]
-    held = [w for w, atom in zip(weights, content, strict=True) if has(atom, there)]
-    return sum(held) / sum(weights) if content else 0.0
-
-
-def _reviewed(claim: str, one: Tried) -> Tried:
-    """A candidate again, where the checker looked at the words around it as well.
-
-    To be a source, the sentences that are shown must carry what is said; and a figure that they
-    replace themselves is not what they say.
-    """
-    if one.checked.verdict != "supported" or says_exactly(one.candidate.quote, claim):
-        return one
-    cited = _sentences(claim, one)
-    quotes = [candidate.quote for candidate in cited]
-    share = carried(claim, quotes)
-    scores = one.checked.scores
-    is_sure = scores is not None and scores.supported >= SURE_FROM
-    evidence = [candidate.evidence() for candidate in cited]
-    if reason := next(filter(None, (objection(claim, e, sure=is_sure) for e in evidence)), ""):
-        return replace(one, checked=Checked("not_found", reason, alike=share))
-    if share < (_SCORED if is_sure else _CARRIED):
-        reason = "the nearest sentence has some of its words, and does not say it"
-        return replace(one, checked=Checked("not_found", reason, alike=share))
-    if name := _name_missing(claim, one.candidate, quotes):
-        reason = f"the name “{name}” is not in the nearest sentence"
-        return replace(one, checked=Checked("not_found", reason, alike=share))
-    if new := replaced(claim, " ".join(quotes)):
-        words = _figure_replaced(claim, " ".join(quotes))
-        reason = f"the draft says “{claim[words.start : words.end]}”, which became “{new}”"
-        found = Finding("numbers", "contradicted", reason, (words,), (new,))
-        checked = Checked("contradicted", reason, (words,), (new,), 0, (found,), share)
-        return replace(one, checked=checked)
-    return replace(one, checked=replace(one.checked, alike=share))
-
-
-def _name_missing(claim: str, candidate: Candidate, quotes: Sequence[str]) -> str:
-    """The word that opens the claim, where the briefing knows it for a name; "" where it is there.
-
-    By its place alone nobody could tell that from another word with a capital.
-    """
-    first = claim.split(maxsplit=1)[0].strip("“\"‘'(,")
-    if (
-        not first[:1].isupper()
-        or first.lower() in STOP_WORDS
-        or stem(first.lower()) in stems(" ".join(quotes))
-    ):
-        return ""
-    passage = candidate.passage
-    above = " ".join((passage.own_title, *passage.headings))
-    is_name = re.search(rf"[a-z\d,] {re.escape(first)}\b", passage.text)
-    return first if is_name and first not in above else ""
-
-
-def _figure_replaced(claim: str, quote: str) -> Span:
-    for figure in figures_of(claim):
-        if any(equal_figure(figure, other) for other in figures_of(quote)):
-            return Span(figure.start, figure.end)
-    return Span(0, len(claim))
 
 
 def _rank(claim: str, one: Tried) -> tuple[float, float, int, tuple[str, int]]:
@@ -231,13 +146,13 @@ def _versions(
     other = [one for one in against if _differs_in_figure(claim, one)]
     if not other:
         return ()
-    words = other[0].checked.words[0]
+    words = _figure_meant(claim, other[0])
     least = max(one.checked.alike for one in (*supporting, *other)) - _NEARLY
     nearest = max(one.candidate.overlap for one in other) - _NEARLY
     found = [
         Version(_figure_of(claim, one), one.candidate)
         for one in other
-        if one.checked.words[0] == words
+        if _figure_meant(claim, one) == words
         and one.checked.alike >= least
         and one.candidate.overlap >= nearest
     ]
@@ -256,6 +171,12 @@ def _differs_in_figure(claim: str, one: Tried) -> bool:
         return False
     layer = one.checked.findings[0].layer
     return layer in ("numbers", "dates") or bool(replaced(claim, one.candidate.quote))
+
+
+def _figure_meant(claim: str, one: Tried) -> Span:
+    """The figure or date of the claim that a candidate has otherwise."""
+    quote = one.candidate.quote
+    return figure_replaced(claim, quote) if replaced(claim, quote) else one.checked.words[0]
 
 
 def _figure_of(claim: str, one: Tried) -> str:
@@ -300,7 +221,7 @@ def _sources(claim: str, tried: Sequence[Tried]) -> tuple[Source, ...]:
         seen.add(entry.id)
         copy = next((n for n, source in enumerate(kept) if _is_copy(source, one)), None)
         if copy is None:
-            sentences = _sentences(claim, one)
+            sentences = cited_of(claim, one)
             kept.append(Source(sentences, round(one.checked.alike, 4), one.candidate.copies))
         else:
             known = kept[copy]
@@ -312,18 +233,6 @@ def _sources(claim: str, tried: Sequence[Tried]) -> tuple[Source, ...]:
 def _is_copy(source: Source, one: Tried) -> bool:
     ours, theirs = shingles(source.sentences[0].quote), shingles(one.candidate.quote)
     return len(ours & theirs) >= SAME * min(len(ours), len(theirs))
-
-
-def _sentences(claim: str, one: Tried) -> tuple[Candidate, ...]:
-    """The sentence, with the one beside it that holds what it lacks of the claim; in order."""
-    beside = one.beside
-    if beside is None and one.checked.verdict == "supported":
-        before = one.candidate.neighbour(-1)
-        lacking = stems(claim) - stems(one.candidate.quote)
-        if before and lacking & stems(before.quote):
-            beside = before
-    found = [one.candidate, *([beside] if beside else [])]
-    return tuple(sorted(found, key=lambda candidate: candidate.key))
 
 
 def _age(candidate: Candidate) -> int:

@@ -36,6 +36,14 @@ _KEPT_DOUBT = re.compile(
 )
 
 
+_NOBODY = re.compile(r"\b(?:no|nobody|none|nothing|never|neither|nowhere)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:no|not|nobody|none|nothing|never|neither|nor|nowhere|cannot|without|fail\w*|refus\w*"
+    r"|declin\w*|den(?:y|ies|ied)|reject\w*|lack\w*|zero|un\w+)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+
+
 def objection(claim: str, item: Evidence, *, sure: bool) -> str:
     """Why a sentence is not what its evidence says after all; "" for nothing against it.
 
@@ -45,6 +53,8 @@ def objection(claim: str, item: Evidence, *, sure: bool) -> str:
         return "the briefing says this under a condition, the draft without it"
     if deed := _doubted(claim, item.quote):
         return f"the briefing says that it may be so (“{deed}”), the draft that it is"
+    if (denial := _NOBODY.search(claim)) and not _DENIES.search(item.quote):
+        return f"the draft says “{denial.group()}”, the nearest sentence denies nothing"
     slots = _slots(claim, item)
     pair = _changed_office(slots) or (None if sure else _changed_word(slots))
     if pair is None:

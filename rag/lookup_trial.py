@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from index.search import RankedPassage
-from rag.check_atoms import text_of
-from rag.check_frames import frames_of
 from rag.checker import LAYERS, Layers, Ruled, Scorer, ruled, weighed
 from rag.lookup_candidates import Candidate, candidates, stems
-from rag.lookup_judgement import Judgement, Tried, judged
+from rag.lookup_judgement import Judgement, judged
+from rag.lookup_review import Tried, says_another
 
 # Candidates whose neighbours are tried together with them, and the share of the sentence's words
 # that the two must have.
@@ -91,15 +90,8 @@ def _pairs(claim: str, tried: Sequence[Tried]) -> Iterator[tuple[Candidate, ...]
         own = wanted & stems(one.candidate.quote)
         for step in (-1, 1):
             beside = one.candidate.neighbour(step)
-            if beside is None or _says_another(claim, one.candidate, beside):
+            if beside is None or says_another(claim, (one.candidate, beside)):
                 continue
             more = wanted & stems(beside.quote) - own
             if more and len(own | more) >= _TOGETHER * len(wanted):
                 yield one.candidate, beside
-
-
-def _says_another(claim: str, *together: Candidate) -> bool:
-    """Whether one of the sentences is somebody's words whom the claim does not name."""
-    wanted = stems(claim)
-    frames = [frame for candidate in together for frame in frames_of(text_of(candidate.quote))]
-    return any(not frame.by_pronoun and not wanted & stems(frame.speaker) for frame in frames)
