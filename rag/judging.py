@@ -65,7 +65,19 @@ class Judge:
     scorer: Scorer | None = None
 
     def judge(self, text: str, numbers: Sequence[int]) -> Claim | Failed:
-        """What becomes of a sentence that cites evidence by these numbers, from 1."""
+        """What becomes of a sentence that cites evidence by these numbers, from 1.
+
+        One that fails may stand without the "As of …," that it opens with: small models take such
+        a day from anywhere.
+        """
+        outcome = self._judged(text, numbers)
+        bare = _AS_OF.sub("", text)
+        if isinstance(outcome, Claim) or bare == text:
+            return outcome
+        again = self._judged(bare[:1].upper() + bare[1:], numbers)
+        return again if isinstance(again, Claim) else outcome
+
+    def _judged(self, text: str, numbers: Sequence[int]) -> Claim | Failed:
         cited = tuple(n for n in numbers if 1 <= n <= len(self.evidence))
         if not self.layers.on:
             return Claim(text, cited) if cited else Failed(text, _uncited(numbers))
@@ -93,7 +105,7 @@ class Judge:
     def _others(self, cited: tuple[int, ...]) -> Iterator[list[tuple[int, ...]]]:
         """Evidence that may support it instead: each by itself, then each beside what is cited."""
         every = range(1, len(self.evidence) + 1)
-        alone = [(n,) for n in every if (n,) != cited]
+        alone: list[tuple[int, ...]] = [(n,) for n in every if (n,) != cited]
         if alone:
             yield alone
         if len(cited) == 1 and alone:
@@ -131,6 +143,7 @@ def _uncited(numbers: Sequence[int]) -> str:
     return f"there is no sentence {wrong}" if wrong else "it has no footnote"
 
 
+_AS_OF = re.compile(r"As (?:of|on|at) [^,]{3,40}, ")
 _HEDGES = re.compile(
     r"(?i)\b(?:about|more|less|fewer|than|over|under|at least|up to|nearly|some)\b"
 )

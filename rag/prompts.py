@@ -55,7 +55,7 @@ Most likely in: [1]""",
     (
         """\
 <sentences>
-From: Ferry review, Coast Weekly
+From: Ferry review, Coast Weekly, no date
 [1] Ferry fares rise by 4 percent from July.
 [2] “The old boats burn too much,” she said. (before it: Captain Ida Lund spoke to the council.)
 </sentences>
@@ -109,8 +109,8 @@ def repair_messages(
     asked = (
         f'This sentence cannot be shown: "{_neutral(sentence)}"\n'
         f"What is wrong: {_neutral(reason)}.\n"
-        "Write only this sentence again so that it says no more than a numbered sentence does, "
-        "in its words, and end it with that number."
+        "Write only this sentence again and leave that out: say no more than a numbered sentence "
+        "does, in its words, and end it with that number."
     )
     return [*messages, AIMessage(answer), HumanMessage(asked)]
 
@@ -163,7 +163,7 @@ def _numbered(evidence: Sequence[Evidence]) -> list[str]:
 
 
 def _about(item: Evidence) -> str:
-    day = f"{item.date.day} {item.date:%B %Y}" if item.date else None
+    day = f"{item.date.day} {item.date:%B %Y}" if item.date else "no date"
     known = (part for part in (item.title, item.source, day) if part)
     # Without a word of its own before it, a title could pass for the line with the question.
     return "From: " + ", ".join(_clipped(part, _LONGEST_TITLE) for part in known)

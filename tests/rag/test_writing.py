@@ -138,7 +138,7 @@ def test_a_second_footnote_does_not_lend_its_date() -> None:
     later = replace(evidence("London did not pay."), document_id="2", date=date(2025, 6, 20))
     items = (evidence("Oslo paid 30 million crowns."), later)
     once = Manner(repairs=0)
-    text = "As of 20 June 2025, Oslo paid 30 million crowns. [1][2]"
+    text = "Oslo paid 30 million crowns on 20 June 2025. [1][2]"
     (outcome,) = write("When?", items, model(text), once)
     assert isinstance(outcome, Withheld)
     assert "20 June 2025" in outcome.reason
@@ -148,6 +148,13 @@ def test_facts_may_come_from_two_sentences() -> None:
     items = (evidence("Oslo paid 30 million crowns."), evidence("London paid 20 million pounds."))
     text = "Oslo paid 30 million crowns and London paid 20 million pounds. [1][2]"
     assert list(write("Who?", items, model(text))) == [Claim(text[:-7], (1, 2))]
+
+
+def test_a_wrong_day_that_opens_a_sentence_is_left_out() -> None:
+    (outcome,) = outcomes("As of 3 June 2019, the minister said that Oslo paid gladly. [1]")
+    assert outcome == Claim("The minister said that Oslo paid gladly.", (1,))
+    (outcome,) = outcomes("As of 11 April 2025, Oslo paid 30 million crowns. [1]")
+    assert outcome == Claim("As of 11 April 2025, Oslo paid 30 million crowns.", (1,))
 
 
 def test_with_the_checks_off_a_footnote_is_enough() -> None:
