@@ -75,7 +75,7 @@ class EvidenceFinder:
         self._recognised = RecognisedText(catalogue)
         self._boilerplate = Boilerplate(ClosingLines(catalogue))
 
-    def find(self, question: str, ranked: Sequence[RankedPassage], limit: int = 20) -> Found:
+    def find(self, question: str, ranked: Sequence[RankedPassage], limit: int = 40) -> Found:
         """The best sentences of the passages for a question, which must stand alone."""
         terms = terms_of(question)
         weighed, known = self.weigh(question, ranked, terms)

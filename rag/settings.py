@@ -102,10 +102,10 @@ class Settings(BaseModel):
         5, ge=1, le=20, description="The most sentences that a quotes answer shows."
     )
     answer_threshold: float = Field(
-        0.6,
+        0.5,
         ge=0,
         le=1,
-        # Where a wrong answer costs five wrong refusals, 0.85 costs least (evals/fit_reading.py),
+        # Where a wrong answer costs five wrong refusals, 0.8 costs least (evals/fit_reading.py),
         # but a quarter of the answerable are refused there; here, 5 % of them are.
         description="How probable it must be that the evidence answers the question; "
         "below, Footnote refuses.",
