@@ -43,7 +43,7 @@ from rag.entailment import Scores, evidence_text
 _MOST_HELD = 3
 # How likely the scorer must find a sentence supported: where the rules find nothing, and to
 # overrule those that only miss its words. Fitted by evals/checker_figures.py on rows held out.
-DOUBTED_BELOW = 0.2
+DOUBTED_BELOW = 0.1
 SURE_FROM = 0.8
 _SOFT = frozenset({"content"})
 

@@ -1,15 +1,25 @@
 """Planted errors: the rules that plant and reword, and the figures that the checker must hold."""
 
 import random
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from evals.paraphrasing import PARAPHRASED
-from evals.planted_errors import BRIEFINGS, LAYERS, cases_of, chosen, layer_table, table
+from evals.planted_errors import (
+    BRIEFINGS,
+    LAYERS,
+    cases_of,
+    chosen,
+    judged_cases,
+    layer_table,
+    table,
+)
 from evals.planting import PLANTED
 from evals.planting_ground import of_briefings
 from rag.checker import check
+from rag.entailment import Entailment, Scores
 
 DAY = date(2025, 4, 11)
 _OTHERS = (
@@ -73,7 +83,26 @@ def test_the_checker_holds_its_figures_on_the_samples() -> None:
 
 
 def test_the_tables_have_a_row_for_each_kind_and_each_layer() -> None:
-    cases = cases_of(chosen(of_briefings(BRIEFINGS))[:3])
-    rows = table(cases, LAYERS)
+    judged = judged_cases(cases_of(chosen(of_briefings(BRIEFINGS))[:3]))
+    rows = table(judged)
     assert all(f"| {kind} |" in rows for kind in [*PLANTED, *PARAPHRASED])
-    assert all(f"| without {name} |" in layer_table(cases) for name in LAYERS.on)
+    assert all(f"| without {name} |" in layer_table(judged) for name in LAYERS.on)
+
+
+def test_the_checker_holds_its_figures_with_the_scorer_on_some_of_the_samples() -> None:
+    cases = cases_of(chosen(of_briefings(BRIEFINGS))[::10])
+    judged = judged_cases(cases, Entailment())
+    caught = [one.both.verdict != "supported" for one in judged if not one.case.is_true]
+    rejected = [one.both.verdict != "supported" for one in judged if one.case.is_true]
+    assert sum(caught) / len(caught) >= 0.95
+    assert sum(rejected) / len(rejected) <= 0.1
+
+
+def test_a_scorer_that_doubts_everything_leaves_only_what_is_exact() -> None:
+    class Doubting:
+        def score(self, pairs: Sequence[tuple[str, str]]) -> list[Scores]:
+            return [Scores(0.0, 0.0, 1.0)] * len(pairs)
+
+    judged = judged_cases(cases_of(chosen(of_briefings(BRIEFINGS))[:10]), Doubting())
+    assert all((one.both.verdict == "supported") == one.is_exact for one in judged)
+    assert "| entailment alone | 100 % " in layer_table(judged)
