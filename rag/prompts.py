@@ -55,14 +55,14 @@ Most likely in: [1]""",
     (
         """\
 <sentences>
-From: Ferry review, Coast Weekly, no date
+From: Ferry review, Coast Weekly
 [1] Ferry fares rise by 4 percent from July.
-[2] “The old boats burn too much,” she said. (before it: Captain Ida Lund spoke to the council.)
+[2] Old boats burn too much, the review says.
 </sentences>
 Question: Why do the fares rise by 9 percent?
 Most likely in: [1]""",
         "Ferry fares rise by 4 percent from July. [1] "
-        "“The old boats burn too much,” Captain Ida Lund said. [2]",
+        "Old boats burn too much, the review says. [2]",
     ),
 )
 
@@ -163,7 +163,7 @@ def _numbered(evidence: Sequence[Evidence]) -> list[str]:
 
 
 def _about(item: Evidence) -> str:
-    day = f"{item.date.day} {item.date:%B %Y}" if item.date else "no date"
+    day = f"{item.date.day} {item.date:%B %Y}" if item.date else None
     known = (part for part in (item.title, item.source, day) if part)
     # Without a word of its own before it, a title could pass for the line with the question.
     return "From: " + ", ".join(_clipped(part, _LONGEST_TITLE) for part in known)
