@@ -13,6 +13,8 @@ Layers, cheap first, each of which knows one way to be wrong and can be switched
     attribution  somebody's words stay somebody's, and the same one's
     hedges       "may", "plans to", "if" stay
     entailment   a trained scorer (entailment.py) has to find it supported as well
+    model        a language model that writes is asked as well (model_judge.py); not here, and off
+                 unless it is named
 
 The rules know words and their order, no meaning; the scorer knows meaning, and takes one figure or
 name for another more easily. So a sentence is supported where no rule finds anything and the scorer
@@ -65,6 +67,7 @@ class Layers:
     attribution: bool = True
     hedges: bool = True
     entailment: bool = True
+    model: bool = False
 
     @property
     def on(self) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ closing ::= [^ \\n\\r\\t<>|*_#`~{{}}\\x5b\\x5d]{{1,40}} [.!?] ["”’]?
 """
 
 
+YES_OR_NO = 'root ::= "yes" | "no"\n'
+
+
 def answer_grammar(evidence: int, *, may_refuse: bool) -> str:
     """One to four sentences that end with numbers from 1 to `evidence`, or the refusal."""
     refusal = f' | "{NOT_IN_BRIEFINGS}"' if may_refuse else ""

@@ -7,27 +7,35 @@ must be a sentence, and cite what exists.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from rag.answers import Claim, Evidence
 from rag.check_atoms import text_of
 from rag.check_pair import Ground, Pair
 from rag.checker import LAYERS, Checked, Layers, Scorer, check, check_all
 from rag.mentions import counts, dates, measures, money, names, shares
+from rag.model_judge import ModelJudge
 from rag.names import unsupported_names
 from rag.verbatim import unsupported_figures, unsupported_quotations
 
 NO_LAYERS = Layers(**{field.name: False for field in fields(Layers)})
 ALL, NONE = "all", "none"
+MODEL = "model"  # on only where it is named, also beside all the others
 
 
 def layers_from(text: str) -> Layers:
     """The layers of the setting `checks`: all, none, names of layers, or all but those with "-".
 
-    Raises ValueError for a name that is none.
+    `model` is none of "all" and may stand beside each. Raises ValueError for a name that is none.
     """
+    parts = [part.strip() for part in text.lower().split(",") if part.strip()]
+    named = [part for part in parts if part != MODEL]
+    chosen = NO_LAYERS if parts and not named else _layers_named(named)
+    return replace(chosen, model=MODEL in parts)
+
+
+def _layers_named(named: Sequence[str]) -> Layers:
     known = [field.name for field in fields(Layers)]
-    named = [part.strip() for part in text.lower().split(",") if part.strip()]
     if named in ([ALL], []):
         return LAYERS
     if named == [NONE]:
@@ -39,7 +47,7 @@ def layers_from(text: str) -> Layers:
     without = [name.startswith("-") for name in named]
     if any(without) != all(without):
         raise ValueError("name the checks that are on, or each that is off with a '-', not both")
-    on = set(known) - set(bare) if all(without) else set(bare)
+    on = set(LAYERS.on) - set(bare) if all(without) else set(bare)
     return Layers(**{name: name in on for name in known})
 
 
@@ -56,13 +64,14 @@ class Judge:
     """Judges sentences written from `evidence` in answer to `question`.
 
     With no layer on, a sentence needs no more than footnotes that exist. `scorer` is the checker's
-    trained one, where there is one.
+    trained one, where there is one; `last` is asked of what all else lets pass.
     """
 
     evidence: Sequence[Evidence]
     question: str
     layers: Layers = LAYERS
     scorer: Scorer | None = None
+    last: ModelJudge | None = None
 
     def judge(self, text: str, numbers: Sequence[int]) -> Claim | Failed:
         """What becomes of a sentence that cites evidence by these numbers, from 1.
@@ -72,10 +81,13 @@ class Judge:
         """
         outcome = self._judged(text, numbers)
         bare = _AS_OF.sub("", text)
-        if isinstance(outcome, Claim) or bare == text:
+        if isinstance(outcome, Failed) and bare != text:
+            again = self._judged(bare[:1].upper() + bare[1:], numbers)
+            outcome = again if isinstance(again, Claim) else outcome
+        if isinstance(outcome, Failed) or self.last is None:
             return outcome
-        again = self._judged(bare[:1].upper() + bare[1:], numbers)
-        return again if isinstance(again, Claim) else outcome
+        cited = [self.evidence[n - 1] for n in outcome.citations]
+        return Failed(outcome.text, _DENIED) if self.last.denies(outcome.text, cited) else outcome
 
     def _judged(self, text: str, numbers: Sequence[int]) -> Claim | Failed:
         cited = tuple(n for n in numbers if 1 <= n <= len(self.evidence))
@@ -143,6 +155,7 @@ def _uncited(numbers: Sequence[int]) -> str:
     return f"there is no sentence {wrong}" if wrong else "it has no footnote"
 
 
+_DENIED = "the language model, asked again, does not find all of it in the cited sentences"
 _AS_OF = re.compile(r"As (?:of|on|at) [^,]{3,40}, ")
 _HEDGES = re.compile(
     r"(?i)\b(?:about|more|less|fewer|than|over|under|at least|up to|nearly|some)\b"

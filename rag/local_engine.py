@@ -29,6 +29,8 @@ _BATCH = 256
 # Memory for the prompts of other questions, so that their common beginning is not read again.
 _REMEMBERED_MB = 256
 _GOODBYE_S = 10.0
+# How soon a question that waits for another one notices that nobody wants its answer any more.
+_WAITING_S = 0.25
 
 Chunk = dict[str, Any]
 
@@ -61,11 +63,14 @@ class Engine:
     def chunks(self, request: Chunk, timeout_s: float) -> Generator[Chunk]:
         """What the server says, piece by piece, to a request in OpenAI's form.
 
-        Pieces that tell how far the prompt is read come first. Closing the generator stops the
+        While another question is answered, empty pieces come, so that whoever has given up waiting
+        can leave; then those that tell how far the prompt is read. Closing the generator stops the
         model. Raises ModelUnavailable where nothing comes for `timeout_s`, ModelError where the
         request is refused.
         """
         self.load()
+        while not self._state.turn.acquire(timeout=_WAITING_S):
+            yield {}
         call = _Call(self._state, request)
         try:
             while (chunk := call.next(timeout_s)) is not None:
@@ -95,9 +100,14 @@ class Engine:
 
 @dataclass(slots=True)
 class _State:
-    """What has to be taken down in order: calls first, then the server."""
+    """What has to be taken down in order: calls first, then the server.
+
+    `turn` is held while a question is answered. The server would line questions up as well, but
+    what waits in its line cannot be taken out, and is silent for as long as others take.
+    """
 
     server: Any = None
+    turn: threading.Lock = field(default_factory=threading.Lock)
     closed: bool = False
     calls: "set[_Call]" = field(default_factory=set)
 
@@ -114,7 +124,10 @@ class _State:
 
 
 class _Call:
-    """One request, in a thread of its own: the library comes back only when all is written."""
+    """One request, in a thread of its own: the library comes back only when all is written.
+
+    Whoever makes it holds the turn; the thread gives it back when it ends.
+    """
 
     def __init__(self, state: _State, request: Chunk) -> None:
         self.cancelled = threading.Event()
@@ -142,6 +155,7 @@ class _Call:
             self._queue.put({"error": {"message": str(error)}})
         finally:
             state.calls.discard(self)
+            state.turn.release()
             self._queue.put(None)
 
     def _take(self, chunk: Chunk | str | bytes) -> bool:

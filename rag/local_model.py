@@ -28,6 +28,8 @@ _ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 class ChatGguf(BaseChatModel):
     """The model in a GGUF file. Nothing is loaded before the first question.
 
+    Pieces without text come while it reads the prompt, or answers another question.
+
     `context` bounds prompt and answer together, in tokens; `timeout_s` is how long it may be
     silent. Raises ModelError at its making where the file or the extra is missing.
     """
@@ -81,15 +83,13 @@ class ChatGguf(BaseChatModel):
         with closing(self.engine.chunks(request, self.timeout_s)) as chunks:
             for chunk in chunks:
                 last = chunk
-                for choice in chunk.get("choices") or ():
-                    finished = choice.get("finish_reason") or finished
-                    text = choice.get("delta", {}).get("content")
-                    if not text:
-                        continue
-                    piece = ChatGenerationChunk(message=AIMessageChunk(content=text))
-                    if run_manager:
-                        run_manager.on_llm_new_token(text, chunk=piece)
-                    yield piece
+                text, ended = _said(chunk)
+                finished = ended or finished
+                # Empty pieces, too: whoever reads can then leave while the prompt is being read.
+                piece = ChatGenerationChunk(message=AIMessageChunk(content=text))
+                if run_manager:
+                    run_manager.on_llm_new_token(text, chunk=piece)
+                yield piece
         yield ChatGenerationChunk(message=_last_piece(finished, last, Path(self.model).name))
 
     def _request(
@@ -114,6 +114,14 @@ def _as_sent(message: BaseMessage) -> dict[str, str]:
     if role is None:
         raise ValueError(f"a GGUF model is sent no message of type {message.type!r}")
     return {"role": role, "content": str(message.text)}
+
+
+def _said(chunk: Chunk) -> tuple[str, str]:
+    """The text of a piece, and why the text ended in it; each may be ""."""
+    choices = chunk.get("choices") or ()
+    texts = (choice.get("delta", {}).get("content") or "" for choice in choices)
+    ended = (choice.get("finish_reason") or "" for choice in choices)
+    return "".join(texts), next(filter(None, ended), "")
 
 
 def _last_piece(finished: str, last: Chunk, name: str) -> AIMessageChunk:

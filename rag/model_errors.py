@@ -28,7 +28,10 @@ def model_error(error: BaseException) -> ModelError:
         return _status_error(status, error, where)
     kinds = {kind for cause in _causes(error) for kind in _kinds(cause)}
     if any("Timeout" in kind for kind in kinds):
-        return ModelUnavailable(f"The language model{where} did not answer in time. Try again.")
+        return ModelUnavailable(
+            f"The language model{where} did not answer in time. Try again, or raise "
+            "model_timeout_s."
+        )
     if kinds & {"UnsupportedProtocol", "InvalidURL"}:
         return ModelError(f"The language model's address{where} is not a web address.")
     if kinds & {"gaierror"} or "ConnectError" in kinds:

@@ -83,6 +83,7 @@ def patience(model: "BaseChatModel") -> float:
     told = (
         getattr(model, "request_timeout", None),
         getattr(model, "default_request_timeout", None),
+        getattr(model, "timeout_s", None),
         ollama.get("timeout"),
     )
     return next((float(s) for s in told if isinstance(s, int | float)), TIMEOUT_S)

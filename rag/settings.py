@@ -53,7 +53,9 @@ class Settings(BaseModel):
         "all",
         description="Which checks a written sentence must pass: all, none (for measuring: what a "
         "model writes is then shown with whatever footnote it gives), the names of some, or of "
-        "those that are off, each with a '-' before it (-roles,-hedges).",
+        "those that are off, each with a '-' before it (-roles,-hedges). With model beside them "
+        "(all,model) the language model is asked of each sentence that has passed, too; that costs "
+        "its time.",
     )
     rewrite_followups: bool = Field(
         False,

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError, ModelUnavailable
@@ -34,6 +34,15 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def limits_for(model: "BaseChatModel") -> Limits:
+    """The limits of an answer by this model: whoever waits longer for a piece waits longer for all.
+
+    A slow machine may need its `model_timeout_s` for the first word alone.
+    """
+    return replace(LIMITS, seconds=max(LIMITS.seconds, 2 * patience(model)))
+
 
 TRIES = 3
 _FIRST_WAIT_S = 0.5  # doubled with each try
@@ -103,7 +112,8 @@ class Pieces:
                 piece = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
                 raise ModelUnavailable(
-                    f"The language model took longer than {self._limits.seconds:g} seconds."
+                    f"The language model took longer than {self._limits.seconds:g} seconds. Try "
+                    "again, set a smaller model, or raise model_timeout_s."
                 ) from None
             if piece is None:
                 return

@@ -7,7 +7,7 @@ last where the model says that the evidence does not answer.
 """
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ from rag.checker import LAYERS, Layers, Scorer
 from rag.grammar import answer_grammar, held_to
 from rag.judging import Failed, Judge
 from rag.markup import Written, written
+from rag.model_judge import ModelJudge
 from rag.prompts import NOT_IN_BRIEFINGS, writing_messages
 from rag.repair import repaired
-from rag.stream import LIMITS, Limits, Pieces, Thoughts
+from rag.stream import Limits, Pieces, Thoughts, limits_for
 from rag.structured import answer_schema, in_words, is_structured
 
 if TYPE_CHECKING:
@@ -60,15 +61,17 @@ def write(
     evidence: Sequence[Evidence],
     model: "BaseChatModel",
     manner: Manner | None = None,
-    limits: Limits = LIMITS,
-) -> Iterator[Claim | Withheld | Refused]:
+    limits: Limits | None = None,
+) -> Generator[Claim | Withheld | Refused]:
     """Each sentence of the answer that may be shown once it is complete, then what may not be.
 
-    What repeats an earlier sentence is dropped. Closing the iterator closes the model's stream.
+    What repeats an earlier sentence is dropped. `limits` are those that suit the model, unless
+    given. Closing the iterator closes the model's stream.
     Raises ModelError or ModelUnavailable where the model cannot be asked, breaks off or writes
     nothing; what has come out by then stands.
     """
     manner = manner or Manner()
+    limits = limits or limits_for(model)
     may_refuse = manner.may_refuse
     messages = writing_messages(question, evidence, manner.likely, may_refuse=may_refuse)
     held = held_to(
@@ -76,7 +79,8 @@ def write(
         answer_grammar(len(evidence), may_refuse=may_refuse),
         answer_schema(len(evidence), may_refuse=may_refuse),
     )
-    judge = Judge(evidence, question, manner.layers, manner.scorer)
+    last = ModelJudge(model) if manner.layers.model else None
+    judge = Judge(evidence, question, manner.layers, manner.scorer, last)
     answer = _Answer(judge)
     failed = list[Failed]()
     trouble: ModelError | None = None

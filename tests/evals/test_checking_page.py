@@ -22,7 +22,10 @@ def test_the_page_has_the_prompt_and_the_thresholds_of_the_code() -> None:
 
 def test_the_page_tells_of_every_layer_in_the_order_they_are_asked() -> None:
     table = PAGE.read_text(encoding="utf-8").partition("## The layers")[2].partition("\n## ")[0]
-    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == LAYERS.on
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == (
+        *LAYERS.on,
+        "model",
+    )
 
 
 def test_no_section_is_empty() -> None:

@@ -1,5 +1,7 @@
 """Which checks are on, and what is no sentence."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.checker import LAYERS, Layers
@@ -15,6 +17,15 @@ def test_all_and_none() -> None:
 def test_checks_are_named_one_by_one_or_taken_away() -> None:
     assert layers_from("exact, Numbers").on == ("exact", "numbers")
     assert layers_from("-roles, -hedges") == Layers(roles=False, hedges=False)
+
+
+def test_the_model_is_asked_only_where_it_is_named() -> None:
+    assert not layers_from("all").model
+    assert not layers_from("-roles").model
+    assert layers_from("all, model") == replace(LAYERS, model=True)
+    assert layers_from("-roles,model") == replace(LAYERS, roles=False, model=True)
+    assert layers_from("exact,model").on == ("exact", "model")
+    assert layers_from("model").on == ("model",)
 
 
 @pytest.mark.parametrize("text", ["spelling", "exact,-roles", "-spelling"])

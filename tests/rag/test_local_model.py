@@ -261,3 +261,24 @@ def test_a_missing_extra_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModelError, match=r"pip install 'footnote-briefings\[local\]'"):
         chat_model(str(tmp_path / "tiny.gguf"), None, None, 5)
+
+
+@real
+def test_a_question_that_waits_for_another_one_can_be_given_up(model: ChatGguf) -> None:
+    first = model.stream([HumanMessage("Count to a thousand.")], max_tokens=LONG)
+    assert next(first) is not None
+    second = model.stream(ASKED, max_tokens=1)
+    assert next(second).text == "", "it waits, and says so"
+    second.close()  # type: ignore[attr-defined]  # it is a generator
+    first.close()  # type: ignore[attr-defined]
+    assert merged(model, ASKED, max_tokens=1).usage_metadata is not None
+
+
+@real
+def test_while_the_prompt_is_read_a_reader_may_leave(model: ChatGguf) -> None:
+    long = [HumanMessage("the sea is wide " * 150)]
+    stream = model.stream(long, max_tokens=LONG)
+    assert next(stream).text == ""
+    stream.close()  # type: ignore[attr-defined]  # it is a generator
+    used = merged(model, ASKED, max_tokens=1).usage_metadata
+    assert used is not None

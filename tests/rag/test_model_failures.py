@@ -18,7 +18,7 @@ from rag.assistant import Assistant
 from rag.evidence import Found
 from rag.models import chat_model
 from rag.settings import Settings
-from rag.stream import TRIES, Limits
+from rag.stream import LIMITS, TRIES, Limits, limits_for
 from rag.writing import write
 
 KEY = "sk-do-not-tell-4711"
@@ -202,6 +202,13 @@ def test_an_endless_answer_ends_and_keeps_its_first_sentence() -> None:
         model = chat_model("small", running.address, SecretStr(KEY), 5)
         found = list(write("Who paid?", EVIDENCE, model, limits=Limits(characters=2_000)))
     assert found[0] == Claim("Oslo paid 30 million crowns.", (1,))
+
+
+def test_whoever_waits_longer_for_a_word_waits_longer_for_the_answer() -> None:
+    at = "http://127.0.0.1:1/v1"
+    assert limits_for(chat_model("small", at, None, 60)) == LIMITS
+    assert limits_for(chat_model("small", at, None, 600)).seconds == 1200
+    assert limits_for(chat_model("ollama:small", None, None, 300)).seconds == 600
 
 
 def test_a_trouble_that_passes_is_no_wrong_setting() -> None:
