@@ -65,6 +65,8 @@ _BY_PRONOUN = re.compile(
 _CLAUSE = re.compile(r"(?<=[.!?])\s+")
 # Share of a claim's words that the question before has, for both to be on one thing.
 _SHARED = 0.5
+# Nobody presses at such length, and a pasted text is not looked through for it.
+_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def understood(question: str, history: Sequence[Turn]) -> Understood:
 
 def claimed(text: str) -> str | None:
     """What a turn that presses claims, "" where it claims nothing; None for any other turn."""
+    if len(text) > _LONGEST:
+        return None
     clauses = [clause for clause in _CLAUSE.split(text.strip()) if clause]
     left = [clause for clause in clauses if not _EMPTY.fullmatch(clause)]
     pressed = len(left) < len(clauses)

@@ -1,5 +1,7 @@
 """A turn that presses asks nothing new, and what it claims counts for nothing."""
 
+import time
+
 import pytest
 
 from rag.answers import Turn
@@ -66,3 +68,26 @@ def test_a_claim_on_something_else_is_searched_for_without_the_pressing() -> Non
 def test_without_a_conversation_nothing_presses() -> None:
     asked = understood("No, it was $850 million. Everyone reports it.", ())
     assert not asked.pressed
+
+
+@pytest.mark.parametrize("text", [", " * 20_000, "—" * 20_000, "You said it. " * 4_000])
+def test_a_turn_as_long_as_a_paper_presses_nobody_and_takes_no_time(text: str) -> None:
+    started = time.process_time()
+    assert claimed(text) is None
+    assert understood("How many ferries?", [Turn("user", text)]).asked == "How many ferries?"
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你说过挪威支付了三千万克朗，不是吗？",
+        "قلت إن النرويج دفعت",
+        "Du sagtest, Oslo zahlte 30.",
+        "🙂🙂",
+        "…",
+    ],
+)
+def test_what_is_in_no_english_is_asked_as_it_stands(text: str) -> None:
+    before = [Turn("user", "What did Oslo pay?"), Turn("assistant", "30 million. [1]")]
+    assert understood(text, before).asked == text
