@@ -5,6 +5,7 @@ first, then each sentence that may be shown, then the whole answer.
 """
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ from rag.quotes import choose, quote_claims
 from rag.rewriting import Rewriter
 from rag.searching import PlannedSearch
 from rag.short_answers import marked
-from rag.writing import Manner, Refused, write
+from rag.writing import Manner, write
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -179,13 +180,15 @@ class Assistant(Runnable[Question, Answer]):
             likely = places_of(quoted, evidence)
             doubtful = found.probability < SURE and may_judge(model)
             manner = Manner(self._layers, self._scorer, likely=likely, may_refuse=doubtful)
-            for item in write(question, evidence, model, manner):
-                if isinstance(item, Claim):
-                    yield words.add(item, evidence)
-                elif isinstance(item, Withheld):
-                    words.withheld += (item,)
-                else:
-                    words.refused = isinstance(item, Refused) and manner.may_refuse
+            # A reader who leaves closes this; the model must not go on writing for nobody.
+            with closing(write(question, evidence, model, manner)) as written:
+                for item in written:
+                    if isinstance(item, Claim):
+                        yield words.add(item, evidence)
+                    elif isinstance(item, Withheld):
+                        words.withheld += (item,)
+                    else:
+                        words.refused = manner.may_refuse
         except ModelError as error:
             words.trouble = error
         return words

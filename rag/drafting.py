@@ -21,6 +21,8 @@ from rag.premise import Correction, corrected
 from rag.refusing import missing, nearest
 
 QUOTES = "quotes"
+# Where the model has said a part, and then that the rest is not there.
+NOT_ALL = "The briefings do not answer all of it."
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ class Draft:
         text = " ".join(
             claim.text + "".join(f" [{n}]" for n in claim.citations) for claim in words.claims
         )
-        lines = (corrected(self.corrections), self.rest)
+        lines = (corrected(self.corrections), self.rest or (NOT_ALL if words.refused else ""))
         said = " ".join(line for line in lines if line)
         return self._whole(words, answered=True, text=text, missing=said)
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from rag.library import Library
 
 
-def ask_one(application: "Application", question: Question, *, as_json: bool) -> int:
+def ask_one(
+    application: "Application", question: Question, *, as_json: bool, withheld: bool = False
+) -> int:
     """Ask and print; gives 0 for an answer, 1 for a refusal, 2 when the model is set wrongly."""
     from rag.assistant import check_question
 
@@ -29,7 +31,7 @@ def ask_one(application: "Application", question: Question, *, as_json: bool) ->
     if as_json:
         put_json(answer_json(answer))
     else:
-        for line in answer_lines(answer, takes_emphasis()):
+        for line in answer_lines(answer, takes_emphasis(), withheld=withheld):
             put(line)
     return _exit_code(answer)
 

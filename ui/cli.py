@@ -127,6 +127,9 @@ def ask(
         str | None,
         typer.Option(metavar="FILE", help="One JSON question a line (- for standard input)."),
     ] = None,
+    withheld: Annotated[
+        bool, typer.Option("--withheld", help="List what was written and not shown, and why.")
+    ] = False,
 ) -> int:
     """Answer a question, with footnotes."""
     from index.filters import Filters
@@ -139,7 +142,8 @@ def ask(
     built = application(without_model=no_model, model=model)
     if batch is not None:
         return asking.ask_all(built, batch, filters)
-    return asking.ask_one(built, Question(question or "", filters=filters), as_json=json)
+    asked = Question(question or "", filters=filters)
+    return asking.ask_one(built, asked, as_json=json, withheld=withheld)
 
 
 @command

@@ -52,10 +52,13 @@ def tell(text: str) -> None:
     sys.stderr.flush()
 
 
-def answer_lines(answer: Answer, emphasis: bool = False) -> Iterable[str]:
+def answer_lines(
+    answer: Answer, emphasis: bool = False, *, withheld: bool = False
+) -> Iterable[str]:
     """An answer for a person to read: sentences with footnotes, then the notes.
 
-    With `emphasis`, for a terminal, the words that answer are bold and underlined.
+    With `emphasis`, for a terminal, the words that answer are bold and underlined. Sentences that
+    were withheld are counted; with `withheld` they are listed.
     """
     if answer.standalone_question != answer.question.text:
         yield f"Understood as: {answer.standalone_question}"
@@ -67,6 +70,7 @@ def answer_lines(answer: Answer, emphasis: bool = False) -> Iterable[str]:
             yield "Nearest in the briefings:"
             for item in answer.nearest:
                 yield from wrapped(f"“{on_one_line(item.quote)}” ({place(item)})", "  - ", "    ")
+        yield from _withheld_lines(answer, withheld)
         return
     notes = {citation.n: citation.evidence for citation in answer.citations}
     for claim in answer.claims:
@@ -83,9 +87,17 @@ def answer_lines(answer: Answer, emphasis: bool = False) -> Iterable[str]:
     if answer.model != "quotes":
         yield ""
         yield f"Written by {answer.model} from the sentences that the footnotes open."
-    if answer.withheld:
-        withheld = counted(len(answer.withheld), "written sentence")
-        yield f"Withheld, as no footnote carries it: {withheld}."
+    yield from _withheld_lines(answer, withheld)
+
+
+def _withheld_lines(answer: Answer, listed: bool) -> Iterable[str]:
+    if not answer.withheld:
+        return
+    count = counted(len(answer.withheld), "written sentence")
+    told = ":" if listed else "; --withheld lists what."
+    yield f"Withheld, as no footnote carries it: {count}{told}"
+    for item in answer.withheld if listed else ():
+        yield from wrapped(f"{on_one_line(item.text)} ({on_one_line(item.reason)})", "  - ", "    ")
 
 
 def _claim_lines(claim: Claim, notes: Mapping[int, Evidence], emphasis: bool) -> list[str]:

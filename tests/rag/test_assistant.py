@@ -1,5 +1,6 @@
 """The assistant: what comes in which order, and what becomes of the language model's words."""
 
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -292,3 +293,24 @@ def test_a_small_model_is_neither_offered_to_refuse_nor_believed() -> None:
     small = SmallModel(pieces=(NOT_IN_BRIEFINGS,))
     quotes_stand(assistant(small, FixedFinder(probability=0.7)).invoke(ASKED))
     assert NOT_IN_BRIEFINGS not in small.asked[0][-1].text
+
+
+def test_a_part_that_the_model_does_not_find_is_told() -> None:
+    partly = ScriptedModel(pieces=(f"Oslo paid 30 million crowns. [1] {NOT_IN_BRIEFINGS}",))
+    answer = assistant(partly, FixedFinder(probability=0.7)).invoke(ASKED)
+    assert [claim.text for claim in answer.claims] == ["Oslo paid 30 million crowns."]
+    assert answer.missing == "The briefings do not answer all of it."
+    assert assistant(partly, FixedFinder(probability=0.97)).invoke(ASKED).missing == ""
+
+
+def test_a_reader_who_leaves_midway_stops_the_model() -> None:
+    endless = ScriptedModel(
+        pieces=("Oslo paid 30 million crowns. [1] ", "And then the ships came in, "), endless=True
+    )
+    events = assistant(endless).stream(ASKED)
+    assert [type(next(events)) for _ in range(2)] == [EvidenceFound, SentenceWritten]
+    events.close()  # type: ignore[attr-defined]  # it is a generator
+    for thread in threading.enumerate():
+        if thread.name == "model":
+            thread.join(timeout=10)
+            assert not thread.is_alive()

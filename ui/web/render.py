@@ -24,7 +24,7 @@ _TURN = Markup(
     '<p class="understood">{understood}</p><p class="trail" role="status">{trail}</p>'
     '<div class="a">{sentences}</div><div class="gap">{gap}</div>'
     '<ol class="notes" aria-label="Footnotes">{notes}</ol>'
-    '<p class="made">{made}</p><p class="notice" role="alert">{notice}</p></article>'
+    '<div class="made">{made}</div><p class="notice" role="alert">{notice}</p></article>'
 )
 _SPAN = Markup('data-document="{id}" data-start="{start}" data-end="{end}" data-page="{page}"')
 
@@ -188,21 +188,26 @@ def _quotation(found: Evidence) -> Markup:
     ).format(_span(found), _quoted(found), found.title, _where(found))
 
 
-def _made(answer: Answer) -> Markup | str:
-    if not answer.answered:
-        return ""
+def _made(answer: Answer) -> Markup:
     how = (
         "Quoted word for word from the briefings"
         if answer.model == "quotes"
         else f"Written by {answer.model} from the cited sentences"
     )
-    checked = Markup('<span class="ok">✓ {}</span>').format(how)
+    checked = Markup('<span class="ok">✓ {}</span>').format(how) if answer.answered else Markup("")
+    return checked + _withheld(answer)
+
+
+def _withheld(answer: Answer) -> Markup:
+    """How many sentences were withheld; opened, which and why."""
     if not answer.withheld:
-        return checked
-    held = count(len(answer.withheld), "sentence")
-    reasons = "; ".join(f"{item.text} ({item.reason})" for item in answer.withheld)
-    return checked + Markup('<span class="held" title="{}">{} withheld</span>').format(
-        reasons, held
+        return Markup("")
+    item = Markup('<li><span dir="auto">{}</span> <i>{}</i></li>')
+    return Markup(
+        '<details class="held"><summary>{} withheld</summary><ul>{}</ul></details>'
+    ).format(
+        count(len(answer.withheld), "sentence"),
+        _join(item.format(one.text, one.reason) for one in answer.withheld),
     )
 
 
