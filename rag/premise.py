@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.query import STOP_WORDS
 from rag.answers import Evidence
+from rag.casualties import uncounted
 from rag.check_atoms import Atom, Kind, text_of
 from rag.check_dates import is_of
 from rag.check_facts import names
@@ -78,9 +79,10 @@ def corrections(question: str, evidence: Sequence[Evidence]) -> tuple[Correction
 def unmentioned(question: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Figures and days of the question that stand in none of the best sentences, nor around them.
 
-    Whatever such sentences answer is not what was asked.
+    So with the dead or the injured that it counts. Whatever such sentences answer is not what was
+    asked.
     """
-    found = list[str]()
+    found = [word] if (word := uncounted(question, evidence)) else []
     for fact in text_of(question).content:
         looked_at = evidence[: LOOKED_AT.get(fact.kind, 0)]
         if (
