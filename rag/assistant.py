@@ -6,7 +6,7 @@ first, then each sentence that may be shown, then the whole answer.
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -32,7 +32,7 @@ from rag.followup import standalone
 from rag.grammar import may_judge
 from rag.material import material, places_of
 from rag.models import model_label
-from rag.partly import parts_asked, unanswered
+from rag.partly import parts_asked, together, unanswered
 from rag.premise import corrections, unmentioned
 from rag.pressing import understood
 from rag.quotes import choose, quote_claims
@@ -144,7 +144,8 @@ class Assistant(Runnable[Question, Answer]):
         clock.lap("search")
         whole = _Read(text, self._finder.find(text, ranked), len(ranked))
         parts = list[_Read]()
-        for part in parts_asked(text):
+        # "Who said so, and when?" is one question, as long as something answers it.
+        for part in parts_asked(text, bare=not self._answers(whole.found)):
             ranked = self._search.find(part.alone, filters, self._passages)
             found = self._finder.find(part.alone, ranked)
             parts.append(_Read(part.alone, found, len(ranked), asked=part.asked))
@@ -152,16 +153,20 @@ class Assistant(Runnable[Question, Answer]):
         return self._answered_of(whole, parts)
 
     def _answered_of(self, whole: "_Read", parts: "Sequence[_Read]") -> "_Read":
-        """The whole, or the one part that is answered; with what is missing of it."""
+        """The whole, or the parts that are answered; with what is missing of it.
+
+        Where each part is answered, so is the whole, though no one sentence may answer it.
+        """
         answered = [part for part in parts if self._answers(part.found)]
         missing = tuple(part.asked for part in parts if not self._answers(part.found))
-        if not answered or not missing:
+        if not answered:
             return whole
-        if len(answered) > 1 and self._answers(whole.found):
-            return _Read(whole.text, whole.found, whole.passages, missing)
-        best = max(answered, key=lambda part: part.found.probability)
-        others = tuple(part.asked for part in parts if part is not best)
-        return _Read(best.text, best.found, whole.passages, others)
+        if len(answered) == 1:
+            return replace(answered[0], passages=whole.passages, missing=missing)
+        if self._answers(whole.found):
+            return replace(whole, missing=missing)
+        found = together([part.found for part in answered])
+        return replace(whole, found=found, missing=missing)
 
     def _answers(self, found: Found) -> bool:
         return bool(found.evidence) and found.probability >= self._threshold

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.query import content_words
+from rag.followup_events import AUXILIARY
 from rag.sources import Mention
 
 MOST = 4
@@ -56,18 +57,20 @@ def parts_of(question: str, mentions: Sequence[Mention] = ()) -> tuple[str, ...]
 
 
 _ASKING = r"(?:who|whom|whose|when|where|what|which|why|how)\b"
+_BEFORE_ASKING = r"(?:(?:in|at|on|by|to|from|for|with|of)\s+)?"
 _NEXT_ASK = re.compile(
     # Spaces are looked at from the first of them alone.
-    rf"(?:[,;?]\s+(?:and\s+|but\s+)?|(?<!\s)\s+(?:and|but)\s+)(?:also\s+|then\s+)?"
-    rf"(?=(?:(?:in|at|on|by|to|from|for|with|of)\s+)?{_ASKING})",
+    rf"(?:[,;?]\s+(?:and|but)\s+|[;?]\s+|(?<!\s)\s+(?:and|but)\s+"
+    # After a mere comma "which", "who" and "where" mostly open a clause on what stands before.
+    rf"|,\s+(?={_BEFORE_ASKING}(?:{_ASKING}\s*(?:[,;?]|$|and\b)|(?:what|why|how)\b"
+    rf"|(?:when|where)\s+{AUXILIARY}\b)))"
+    rf"(?:also\s+|then\s+)?(?={_BEFORE_ASKING}{_ASKING})",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     rf"\b{_ASKING}|^\s*(?:is|are|was|were|do|does|did|has|have|had|can|will)\b", re.I
 )
-_OPENS_ASK = re.compile(
-    rf"^\W*(?:(?:in|at|on|by|to|from|for|with|of)\s+)?{_ASKING}\s*", re.IGNORECASE
-)
+_OPENS_ASK = re.compile(rf"^\W*{_BEFORE_ASKING}{_ASKING}\s*", re.IGNORECASE)
 _MEANT_BEFORE = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|its|their|so|this|that|these|those|there|one|ones)\b",
     re.IGNORECASE,
@@ -81,6 +84,15 @@ def asks_of(question: str) -> tuple[str, ...]:
     "Who said so, and when?" A later one that leans on the first ("when?", "what did it cost?") has
     its words added, after its own, so that its own asking word stays the earliest.
     """
+    asks = cut_asks(question)
+    if not asks:
+        return ()
+    first = _OPENS_ASK.sub("", asks[0][:_FAR_BEFORE])
+    return (asks[0], *(f"{ask}: {first}" if _leans(ask) else ask for ask in asks[1:MOST]))
+
+
+def cut_asks(question: str) -> tuple[str, ...]:
+    """The questions within a question as they stand in it; none where it is one."""
     whole = [match.span() for match in _QUOTED.finditer(question)]
     asks, start = list[str](), 0
     for joint in _NEXT_ASK.finditer(question):
@@ -89,10 +101,7 @@ def asks_of(question: str) -> tuple[str, ...]:
             asks.append(ahead.strip())
             start = joint.end()
     asks.append(question[start:].strip(" ?\t\r\n"))
-    if len(asks) == 1 or not asks[-1]:
-        return ()
-    first = _OPENS_ASK.sub("", asks[0][:_FAR_BEFORE])
-    return (asks[0], *(f"{ask}: {first}" if _leans(ask) else ask for ask in asks[1:MOST]))
+    return tuple(asks) if len(asks) > 1 and asks[-1] else ()
 
 
 def _leans(ask: str) -> bool:

@@ -262,6 +262,38 @@ def test_of_two_questions_the_one_that_is_answered_is_and_the_other_is_said_to_b
     assert "“What did the insurers pay?”" in answer.missing
 
 
+@dataclass
+class OnePartFinder(FixedFinder):
+    """Answers "who" by one sentence and "when" by another, and both in one by neither."""
+
+    def find(self, question: str, ranked: Any, limit: int = 20) -> Found:
+        if " and " in question or "insurers" in question:
+            return replace(super().find(question, ranked), probability=0.1)
+        kept = self.evidence[:1] if question.startswith("Who") else self.evidence[1:2]
+        return Found(kept, (None,), (1.0,), 0.8, ())
+
+
+@pytest.mark.parametrize("joint", ["and when", "and when was it that they paid"])
+def test_where_each_part_is_answered_so_is_the_whole(joint: str) -> None:
+    asked = Question(f"Who paid for the new bridge {joint}?")
+    answer = assistant(finder=OnePartFinder()).invoke(asked)
+    assert answer.answered
+    assert [claim.text for claim in answer.claims] == list(QUOTES[:2])
+    assert answer.missing == ""
+    assert answer.probability == 0.8
+
+
+def test_of_three_questions_the_two_that_are_answered_are() -> None:
+    asked = Question(
+        "Who paid for the new bridge, when did Oslo pay, and what did the insurers pay?"
+    )
+    answer = assistant(finder=OnePartFinder()).invoke(asked)
+    assert answer.answered
+    assert [claim.text for claim in answer.claims] == list(QUOTES[:2])
+    assert "“What did the insurers pay?”" in answer.missing
+    assert "Oslo pay" not in answer.missing
+
+
 def test_where_no_part_is_answered_neither_is_the_whole() -> None:
     asked = Question("What did the insurers pay, and when did the insurers meet?")
     answer = assistant(finder=PartFinder()).invoke(asked)

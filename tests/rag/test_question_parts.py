@@ -78,11 +78,21 @@ def test_a_later_question_that_leans_on_the_first_has_its_words() -> None:
     )
 
 
+def test_a_mere_comma_joins_questions_too() -> None:
+    assert asks_of("Who signed the deal, when, and for how much?") == (
+        "Who signed the deal",
+        "when: signed the deal",
+        "for how much: signed the deal",
+    )
+
+
 def test_one_question_is_no_question_within_a_question() -> None:
     for question in (
         "Who said “I wonder, and who does not”?",
         "Did Oslo and Bergen agree on what to pay?",
         "How much did Oslo pay, all in all?",
+        "How many homes burnt in Oslo, where the wind turned?",
+        "What did the mayor, who resigned in May, say?",
         "What?",
         "",
     ):
