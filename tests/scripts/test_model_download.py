@@ -128,12 +128,24 @@ def spoilt(requirement: str, folder: Path) -> None:
     (folder / "spoilt.whl").write_bytes(b"PK no archive")
 
 
+def torn(requirement: str, folder: Path) -> None:
+    """A package whose list of files is whole, and whose compressed piece is not."""
+    file = folder / "torn.whl"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("tiny/piece.bin", MODEL[:1_000])
+    whole = bytearray(file.read_bytes())
+    at = 30 + len("tiny/piece.bin")  # where the compressed bytes begin
+    whole[at : at + 8] = b"\xff" * 8
+    file.write_bytes(whole)
+
+
 def nothing(requirement: str, folder: Path) -> None:
     """A package index that says yes and sends nothing."""
 
 
 @pytest.mark.parametrize(
-    ("fetch", "says"), [(spoilt, "came damaged"), (nothing, "came as 0 files")]
+    ("fetch", "says"),
+    [(spoilt, "came damaged"), (torn, "came damaged"), (nothing, "came as 0 files")],
 )
 def test_a_damaged_package_is_told(
     tmp_path: Path, fetch: Callable[[str, Path], None], says: str
