@@ -1,7 +1,8 @@
 """Figures of sentences that another one vouches for, in other words than the question's.
 
 An older figure that a sentence says it took the place of; the next bulletin of a series, which
-says the same with another figure and leaves out what everybody knows.
+says the same with another figure and leaves out what everybody knows; one whose document names
+elsewhere what it is on.
 """
 
 import re
@@ -12,12 +13,15 @@ from rag.answers import Evidence
 from rag.asked import Asked
 from rag.evidence import Found
 from rag.figures_told import OF_FIGURES, Told, figure_asked, figure_at, is_said, same_thing, told
+from rag.mentions import names
 from rag.quantities import quantities
 from rag.quantity_agreement import same
-from rag.terms import stems
+from rag.terms import met, stems
 
 # Share of a sentence's words that stand in another, and how many, where one repeats the other.
 _REPEATED, _WORDS = 0.6, 3
+# Figures further apart than this are of different places, where a sentence names none.
+_NEAR = 2
 _CAPITAL = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
 
 
@@ -27,6 +31,7 @@ def all_told(found: Found, question: str) -> tuple[Told, ...]:
     if asked is None or not given:
         return given
     given = (*given, *_repeating(found, given, asked))
+    given = (*given, *_named_elsewhere(found, given, asked))
     return (*given, *_replaced(found, given))
 
 
@@ -50,6 +55,51 @@ def _repeating(found: Found, given: Sequence[Told], asked: Asked) -> list[Told]:
         if one is not None and same_thing(like[0], one, asked):
             more.append(one)
     return more
+
+
+def _named_elsewhere(found: Found, given: Sequence[Told], asked: Asked) -> list[Told]:
+    """Sentences that say all but the names of the question, which their document says elsewhere.
+
+    "The Inquiry finds that 431 homes were flooded" is on the town that its report is on, if it
+    names nothing else and its figure is near one that is known to be of the town.
+    """
+    more = list[Told]()
+    named = [key for key in asked.terms.names if key not in OF_FIGURES]
+    plain = [key for key in asked.terms.keys if key not in named and key not in OF_FIGURES]
+    if not named or not plain:
+        return more
+    for at, item in enumerate(found.evidence):
+        if any(item.document_id == one.item.document_id for one in (*given, *more)):
+            continue
+        own, whole = stems(item.quote), _stems_of_document(item, found)
+        if not all(is_said(key, own) for key in plain) or not all(
+            met(name, whole) for name in named
+        ):
+            continue
+        one = figure_at(found, at, asked) if _names_only(item, asked) else None
+        if one is not None and any(
+            same_thing(other, one, asked) and _is_near(other, one) for other in given
+        ):
+            more.append(one)
+    return more
+
+
+def _stems_of_document(item: Evidence, found: Found) -> frozenset[str]:
+    others = (other for other in found.evidence if other.document_id == item.document_id)
+    return stems(item.title).union(*(stems(other.quote) for other in others))
+
+
+def _names_only(item: Evidence, asked: Asked) -> bool:
+    """Whether a sentence and what stands before it name what its title or the question names."""
+    known = stems(item.title) | asked.own
+    texts = (item.heading, item.before, item.quote)
+    named = [stems(text[span.start : span.end]) for text in texts for span in names(text)]
+    return all(own & known for own in named)
+
+
+def _is_near(one: Told, other: Told) -> bool:
+    low, high = sorted((abs(one.quantity.value), abs(other.quantity.value)))
+    return high <= _NEAR * low
 
 
 def _repeats(item: Evidence, other: Evidence, asked: Asked) -> bool:

@@ -173,3 +173,37 @@ def test_the_bulletin_of_another_place_is_of_another_series() -> None:
     for title in ("Measles in Rogaland", "Mumps, final bulletin"):
         other = replace(said(text, date(2025, 6, 2)), title=title)
         assert figures(found(BULLETIN, other), CASES) == ["47"]
+
+
+HOUSES = "How many homes were flooded in Tangen?"
+COUNT = said("The count of flooded homes in Tangen is 412.", date(2025, 1, 2))
+REPORT = "Wall inquiry"
+
+
+def of_report(text: str, *, heading: str = "", before: str = "", title: str = REPORT) -> Evidence:
+    own = said(text, date(2025, 6, 2), document="report.pdf", before=before)
+    return replace(own, title=title, heading=heading)
+
+
+ON_TANGEN = of_report("Tangen has 18,600 inhabitants.")
+
+
+def test_a_sentence_is_on_the_town_that_its_document_names_elsewhere() -> None:
+    later = of_report("The inquiry finds that 431 homes were flooded.", heading="35. Homes")
+    assert figures(found(COUNT, ON_TANGEN, later), HOUSES) == ["412", "431"]
+    assert choose(found(COUNT, ON_TANGEN, later), HOUSES, 5)[0] == later
+    assert figures(found(COUNT, later), HOUSES) == ["412"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        of_report("Homes were flooded, 431 of them, in Storholm."),
+        of_report("There 431 homes were flooded.", before="The wall of Storholm failed, too."),
+        of_report("In all 431 homes were flooded.", heading="Storholm"),
+        of_report("In the whole county 1,431 homes were flooded."),
+        of_report("431 homes have a new wall."),
+    ],
+)
+def test_a_sentence_that_may_be_on_another_town_is_not(other: Evidence) -> None:
+    assert figures(found(COUNT, ON_TANGEN, other), HOUSES) == ["412"]
