@@ -54,6 +54,13 @@ def test_the_page_shows_a_note_as_text() -> None:
     assert "12 (“A &lt;b&gt;”, 1 March 2025)" in turn(exchange)
 
 
+def test_on_the_page_a_note_is_no_part_of_the_quoted_answer() -> None:
+    shown = turn(Exchange(1, NOTED.question, "", answer=NOTED))
+    answer, _, rest = shown.partition('<div class="gap">')
+    assert "12 (“A" not in answer
+    assert rest.startswith('<p class="differs" dir="auto">')
+
+
 @pytest.mark.parametrize("answer", [HELD, REFUSED])
 def test_withheld_sentences_are_counted_and_listed_for_whoever_asks(answer: Answer) -> None:
     short, long = "\n".join(answer_lines(answer)), "\n".join(answer_lines(answer, withheld=True))

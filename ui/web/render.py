@@ -172,7 +172,7 @@ def _gap(answer: Answer) -> Markup:
     parts = []
     if answer.missing:
         parts.append(Markup('<p class="missing" dir="auto">{}</p>').format(answer.missing))
-    parts += [Markup('<p class="missing" dir="auto">{}</p>').format(note) for note in answer.notes]
+    parts += [Markup('<p class="differs" dir="auto">{}</p>').format(note) for note in answer.notes]
     if answer.nearest and not answer.answered:
         nearest = _join(_quotation(item) for item in answer.nearest)
         parts.append(
