@@ -83,12 +83,16 @@ def speaks(text: str, span: Span) -> bool:
 
 def is_known(words: str, asked: Asked) -> bool:
     """Whether the question itself names it."""
-    if words.lower() in asked.question.lower():
+    if _plain(words) in _plain(asked.question):
         return True
     own = [stem(word.lower()) for word in _WORD.findall(words)]
     known = sum(met(word, asked.own) for word in own)
     # Half of a name is the name ("Justice Mathur"), half of an amount is not the amount.
     return known == len(own) or (asked.kind == "person" and 2 * known > len(own))
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'")
 
 
 def _is_range(text: str, spans: Sequence[Span]) -> bool:

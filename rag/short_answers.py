@@ -13,7 +13,7 @@ from dataclasses import replace
 from corpus.documents import Span
 from rag.answers import Evidence
 from rag.asked import Asked, Kind
-from rag.columns import column_asked
+from rag.columns import BORDER, column_asked
 from rag.evidence import Found
 from rag.mentions import counts, dates, measures, money, names, places, shares, times
 from rag.owners import is_anothers
@@ -110,6 +110,8 @@ def _marked(
         cell = column_asked(item.quote, lead.quote, asked)
     words = words_that_answer(item.quote, asked, inside, cell, before)
     if words is None or not _is_counted(item, asked, before):
+        return item
+    if BORDER in item.quote[words.start : words.end]:  # of no one cell
         return item
     return replace(item, words=Span(item.start + words.start, item.start + words.end))
 

@@ -1,5 +1,7 @@
 """What a refusal says."""
 
+import pytest
+
 from rag.answers import Evidence
 from rag.evidence import Found
 from rag.refusing import NEAREST, missing, nearest
@@ -23,6 +25,25 @@ def test_at_most_four_words_are_named() -> None:
     said = missing("?", found("Oslo paid.", words=("a1", "b2", "c3", "d4", "e5")))
     assert "“d4”" in said
     assert "e5" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Wie", "viele", "Menschen", "wohnen"),
+        ("Wer", "ist"),
+        ("Combien", "d’habitants", "sont"),
+    ],
+)
+def test_a_question_in_another_language_is_told_so(words: tuple[str, ...]) -> None:
+    said = missing("?", found("Oslo paid.", words=words))
+    assert "ask in the language of the briefings" in said
+    assert words[0] not in said
+
+
+def test_one_word_of_another_language_is_a_word_like_others() -> None:
+    said = missing("Who is Das Gupta?", found("Oslo paid.", words=("Das", "Gupta")))
+    assert "“Gupta”" in said
 
 
 def test_where_all_words_occur_the_question_is_named() -> None:

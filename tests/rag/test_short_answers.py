@@ -165,6 +165,12 @@ def test_of_several_amounts_one_is_taken_and_a_day_keeps_its_hour(
             "Dredging | 550 | four years",
             "four years",
         ),
+        (
+            "How many passengers does each ferry carry?",
+            "Ferry | Cars | Passengers | Delivery",
+            "Skua | 60 | 300 | March 2026",
+            "300",
+        ),
     ],
 )
 def test_of_a_row_the_cell_under_the_name_asked_for_is_marked(
@@ -177,6 +183,19 @@ def test_of_a_row_the_cell_under_the_name_asked_for_is_marked(
     span = found.evidence[0].words
     assert span is not None
     assert row[span.start - 100 : span.end - 100] == answer
+
+
+def test_a_mark_keeps_to_a_cell() -> None:
+    row = "Pumping station | £1.9 million | Vale County | March 2026"
+    said = Span(100, 100 + row.index(" | March"))
+    found = Found((evidence(row, 100),), (None,), (1.0,), 0.9, (), words=(said,))
+    span = marked(found, "Who pays for it?").evidence[0].words
+    assert span is None or " | " not in row[span.start - 100 : span.end - 100]
+
+
+def test_a_name_of_the_question_is_no_answer_whatever_its_apostrophe() -> None:
+    sentence = "The pumps at Tanner’s Row return rainwater to the river."
+    assert words("who paid for the pumps at tanner's row", sentence, "Tanner’s Row") is None
 
 
 def evidence(text: str, at: int) -> Evidence:
