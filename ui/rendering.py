@@ -13,7 +13,9 @@ from rag.lookup import CheckedSentence
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer; `id` stands first where the question had one, `notes` only where there are any."""
+    """An answer; `id` stands first where the question had one, `notes` and `notice` are there only
+    where there is something to tell.
+    """
     timings = answer.timings
     rendered: dict[str, Any] = {
         "question": answer.question.text,
@@ -37,6 +39,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
     if answer.notes:
         rendered["notes"] = list(answer.notes)
+    if answer.notice:
+        rendered["notice"] = answer.notice
     return rendered if answer.question.id is None else {"id": answer.question.id, **rendered}
 
 

@@ -68,6 +68,8 @@ ANSWER = closed(
 )
 # Only where briefings differ.
 ANSWER["properties"]["notes"] = {**listed(SOME_TEXT), "minItems": 1}
+# Only where the language model was in trouble.
+ANSWER["properties"]["notice"] = SOME_TEXT
 NAMED_ANSWER = {
     **ANSWER,
     "properties": {"id": either("string", "integer"), **ANSWER["properties"]},

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from corpus.errors import ModelUnavailable
 from rag.answers import Answer, Citation, Claim, Evidence, Question, Timings, Withheld
 from ui.printing import answer_lines
 from ui.rendering import answer_json
@@ -40,6 +41,12 @@ REFUSED = replace(HELD, answered=False, text="No.", claims=(), citations=(), mis
 def test_an_answer_as_json_has_notes_only_where_there_are_any() -> None:
     assert "notes" not in answer_json(ANSWER)
     assert json.loads(json.dumps(answer_json(NOTED)))["notes"] == [NOTE]
+
+
+def test_an_answer_as_json_says_why_there_is_no_prose() -> None:
+    assert "notice" not in answer_json(ANSWER)
+    trouble = ModelUnavailable("The language model did not answer in time.")
+    assert answer_json(replace(ANSWER, trouble=trouble))["notice"] == str(trouble)
 
 
 def test_notes_stand_between_the_answer_and_its_footnotes() -> None:
