@@ -19,6 +19,8 @@ _STRENGTH = {
 _ONLY = frozenset(map(stem, ["only", "solely", "exclusively", "alone", "merely"]))
 _ONLY_STRENGTH = 5
 # Dropped, these leave a sentence true enough.
+_EACH = frozenset(map(stem, ["each", "every"]))
+_TIMES = frozenset(map(stem, ["hour", "day", "week", "month", "year", "night", "quarter"]))
 _VAGUE = frozenset(map(stem, ["many", "numerous", "several"]))
 _UP = re.compile(
     r"(?:\b(?:more|greater|higher|longer|larger|later) than|\b(?:over|above|exceed\w*|at least"
@@ -85,6 +87,8 @@ def _counted(text: Text) -> list[tuple[Atom, Atom, int]]:
                 break
             if after.kind == "number" and atom.key == "some":
                 break  # "some 3,300 customers": about so many
+            if after.key in _TIMES and atom.key in _EACH:
+                break  # "each year" is "a year"
             if after.is_content and after.key not in _STRENGTH:
                 found.append((atom, after, strength))
                 break

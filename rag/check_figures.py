@@ -7,14 +7,26 @@ from rag.quantities import Quantity, quantities
 from rag.quantity_agreement import agrees, without_hedge
 
 _DATES = frozenset({"date", "year", "clock"})
+_LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-Z][a-z]*\s[a-z\d])")
+_BEFORE_DEED = re.compile(
+    r"\s(?:\w{2,}ed|said|spoke|put|gave|told|had|was|were|began|came|saw|heard|met|made|took)\b"
+)
 
 
 def figures_of(text: str) -> tuple[Quantity, ...]:
-    """The numbers of a text, from left to right; a bare "one", as often a pronoun, is none."""
+    """The numbers of a text, from left to right.
+
+    A bare "one", as often a pronoun, is none, nor is "first" for "at first", nor what numbers the
+    paragraph ("29.1 On Thursday").
+    """
+    label = _LABEL.match(text)
     return tuple(
         figure
         for figure in quantities(text)
-        if figure.unit.kind not in _DATES and not (figure.spoken and figure.text.lower() == "one")
+        if figure.unit.kind not in _DATES
+        and not (figure.spoken and figure.text.lower() == "one")
+        and not (label and figure.end <= label.end())
+        and not (figure.text.lower() == "first" and _BEFORE_DEED.match(text, figure.end))
     )
 
 

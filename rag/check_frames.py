@@ -14,7 +14,8 @@ _VERBS = (
     r"|admit(?:s|ted)?|allege[sd]?|predict(?:s|ed)?|den(?:y|ies|ied) that|confirm(?:s|ed)? that"
     r"|announce[sd]? that|report(?:s|ed)? that|remark(?:s|ed)?|recall(?:s|ed)? that|asked|asks"
     r"|declare[sd]?|assert(?:s|ed)?|contend(?:s|ed)?|stress(?:es|ed)?|hope[sd]? that|fears?|feared"
-    r"|expects?|expected that|put(?:s)? (?:it|the)|reckon(?:s|ed)?|trace[sd]?|propose[sd]? that"
+    r"|expects?|expected that|put(?:s)? (?:it|the)|puts?(?= \w+)|reckon(?:s|ed)?|trace[sd]?"
+    r"|propose[sd]? that"
     r"|recommend(?:s|ed)|found that|finds that|understands? that|comment(?:s|ed)|cited|quoted"
     r"|call(?:s|ed) for|inform(?:s|ed)|caution(?:s|ed)|concede[sd]?|disclose[sd]?"
     r"|testif(?:y|ies|ied)"
@@ -44,6 +45,8 @@ _TO_WHOM = re.compile(
     r"(?:\s+(?:to )?(?:the |his |her |its |a )?[\w’'-]+(?:\s+[\w’'-]+){0,3}?)?"
     r"\s*(?:that\b|[,:]?\s*[“„«\"])"
 )
+# "put the pledges at €21 billion"
+_PUT_AT = re.compile(r"(?:\s[\w’'-]+){1,8}\sat\s[\d$€£]")
 _PRONOUN = re.compile(
     r"^(?:and |but |as |also |then )*(?:s?he|they|it|we|I|who|which|that)\b", re.I
 )
@@ -127,6 +130,7 @@ def _frame(sentence: str, verb: re.Match[str], quotations: list[tuple[int, int]]
     if trailing is not None:
         return trailing
     that = tail is not None or bool(re.match(r"\s+that\b", after)) or " that" in verb.group()
+    that = that or (verb.group() in ("put", "puts") and bool(_PUT_AT.match(after)))
     if _DOING.match(verb.group()) and not that and not quoted_after:
         return None
     clause = re.split(r"(?<=[,;:–—])\s", before)[-1] if not _has_aside(before) else before

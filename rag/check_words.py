@@ -21,7 +21,7 @@ hurt injure wound injured casualty
 show reveal demonstrate indicate
 need require necessary
 get receive obtain
-give provide supply grant hand deliver
+give provide supply grant hand deliver contribute
 use employ utilise utilize
 big large huge vast great
 small little minor tiny
@@ -81,6 +81,9 @@ error mistake fault wrong
 correct right accurate
 number figure count total amount
 share part portion
+role part function
+put set
+rest remainder
 quick fast rapid swift
 fix set establish
 also too additionally
@@ -195,6 +198,7 @@ profit / loss
 friend ally / enemy
 victory / defeat
 always / never
+meet met / miss missed
 present / absent
 increase / reduction cut
 """

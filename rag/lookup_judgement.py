@@ -18,6 +18,8 @@ from rag.lookup_review import Tried, cited_of, figure_replaced, reviewed
 # the two may be of different events. A name differs more often because another one is meant.
 _ALIKE = {"numbers": 0.6, "dates": 0.7, "names": 0.75}
 _ALIKE_OTHERWISE = 0.6
+# Of a sentence of few words: so much of the rest is alike that the one word is all that differs.
+_ALL_ELSE = 0.9
 # What tells which event is meant: where two of these differ, it is another one.
 _FACTS = frozenset({"numbers", "dates", "names"})
 # Of figures that differ, those of sentences this much alike are versions of one figure, and as
@@ -122,7 +124,10 @@ def contradicts(checked: Checked) -> bool:
     layers = [finding.layer for finding in checked.findings]
     facts = {finding.layer for finding in checked.findings if finding.layer in _FACTS}
     worst = layers[0]
-    if "content" in layers or len(facts) > 1 or (facts and worst not in _FACTS):
+    # A short sentence has few words beside the one at fault.
+    if "content" in layers and checked.alike < _ALL_ELSE:
+        return False
+    if len(facts) > 1 or (facts and worst not in _FACTS):
         return False
     if len({(f.words, f.theirs) for f in checked.findings if f.layer == worst}) > 1:
         return worst == "numbers" and checked.alike >= _ONE_FIGURE

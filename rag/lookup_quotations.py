@@ -16,10 +16,14 @@ _TELLING = 3
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The verdict on what is quoted; `is_all` is set where the sentence is nothing else."""
+    """The verdict on what is quoted; `is_all` is set where the sentence is nothing else.
+
+    `spans` are where the quotations stand in it.
+    """
 
     judgement: Judgement
     is_all: bool
+    spans: tuple[Span, ...] = ()
 
     @property
     def decides(self) -> bool:
@@ -43,7 +47,7 @@ def quoted_in(claim: str, ranked: Sequence[RankedPassage], bare: bool) -> Quoted
     judgements.sort(key=lambda judgement: order.index(judgement.verdict))
     worst = judgements[0]
     differences = tuple(d for j in judgements if j.verdict == worst.verdict for d in j.differences)
-    return Quoted(Judgement(worst.verdict, worst.reason, worst.sources, differences), False)
+    return Quoted(Judgement(worst.verdict, worst.reason, worst.sources, differences), False, spans)
 
 
 def joined(judgement: Judgement, quoted: Quoted | None) -> Judgement:
@@ -53,7 +57,12 @@ def joined(judgement: Judgement, quoted: Quoted | None) -> Judgement:
     """
     if quoted is not None and quoted.decides:
         return quoted.judgement
-    if quoted is None or judgement.verdict != "supported":
+    if quoted is None:
+        return judgement
+    if judgement.verdict == "contradicted" and _is_quoted(judgement, quoted):
+        # What a briefing has word for word is not what differs there.
+        return replace(quoted.judgement, verdict="not_found", reason=judgement.reason)
+    if judgement.verdict != "supported":
         return judgement
     if quoted.judgement.verdict == "not_found":
         return replace(judgement, verdict="not_found", reason=quoted.judgement.reason)
@@ -65,6 +74,15 @@ def joined(judgement: Judgement, quoted: Quoted | None) -> Judgement:
         reason=reason,
         sources=holding or quoted.judgement.sources,
         differences=quoted.judgement.differences,
+    )
+
+
+def _is_quoted(judgement: Judgement, quoted: Quoted) -> bool:
+    """Whether all words at fault are among those that are quoted, and a briefing has these."""
+    words = [difference.words for difference in judgement.differences]
+    return quoted.judgement.verdict == "supported" and all(
+        any(span.start <= one.start and one.end <= span.end for span in quoted.spans)
+        for one in words
     )
 
 

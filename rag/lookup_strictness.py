@@ -5,12 +5,15 @@ One word in the place of another ("the mayor" for "the council"), an office ("Mi
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rag.answers import Evidence
 from rag.check_alignment import Slot
 from rag.check_atoms import TITLES, Atom, text_of
-from rag.check_pair import Ground, Pair
+from rag.check_dates import dates_of
+from rag.check_pair import Ground, Pair, has
+from rag.check_words import opposites
 from rag.lookup_candidates import stems
 from rag.stemming import stem
 
@@ -44,6 +47,29 @@ _DENIES = re.compile(
 )
 
 
+_SWEEPING = re.compile(
+    r"\b(?:all|every|everyone|everybody|nobody|none|no one|nothing|never|always)\b", re.IGNORECASE
+)
+# So much of what a sweeping sentence says must stand in or above what is quoted.
+_SWEPT = 0.7
+_ALL = re.compile(
+    r"\b(?:all|every\w*|each|both|whole|entire\w*|any|full\w*|always|total)\b", re.IGNORECASE
+)
+_TO_NOTHING = re.compile(
+    r"\b(?P<deed>\w+)(?:\s(?:to|in|with|on|for|of|about))?\s(?:nothing|nobody|no one|none)\b"
+)
+_PARTS = re.compile(r"[,;–—]\s+(?:but|while|whereas|though|although)\s|;\s|\sbut\s")
+_IN_PERSON = re.compile(r"\bin person\b", re.IGNORECASE)
+_FROM_AFAR = re.compile(
+    r"\b(?:by|via|over)\s(?:video|phone|telephone)\b|\bvideo link\b|\bremotely\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|should|to be|plan\w*|due|expect\w*|schedul\w*|aim\w*|goal|target"
+    r"|intend\w*|propos\w*|(?:is|are|was|were) to)\b"
+)
+_DONE = re.compile(r"\b(?:was|were|had|has|have|took|began|came|went|became|\w{2,}ed)\b")
+
+
 def objection(claim: str, item: Evidence, *, sure: bool) -> str:
     """Why a sentence is not what its evidence says after all; "" for nothing against it.
 
@@ -55,11 +81,108 @@ def objection(claim: str, item: Evidence, *, sure: bool) -> str:
         return f"the briefing says that it may be so (“{deed}”), the draft that it is"
     if (denial := _NOBODY.search(claim)) and not _DENIES.search(item.quote):
         return f"the draft says “{denial.group()}”, the nearest sentence denies nothing"
+    here = _IN_PERSON.search(claim) and not _IN_PERSON.search(item.quote)
+    if here and (afar := _FROM_AFAR.search(item.quote)):
+        return f"the draft says “in person”, the nearest sentence “{afar.group()}”"
+    if nothing := _denied_after(claim, item.quote):
+        return f"the nearest sentence says “{nothing}”"
+    if day := _done_too_early(claim, item):
+        return f"the draft has “{day}” behind it, the briefing is older"
+    if words := _other_part(claim, item.quote) or _turned(claim, item.quote):
+        return f"the draft says “{words[0]}”, the nearest sentence “{words[1]}” of it"
     slots = _slots(claim, item)
     pair = _changed_office(slots) or (None if sure else _changed_word(slots))
     if pair is None:
         return ""
     return f"the draft says “{pair[0].text}”, the nearest sentence “{pair[1].text}”"
+
+
+def sweeps_too_far(claim: str, quotes: Sequence[str], around: Sequence[str]) -> str:
+    """The word by which a sentence says more of all, or of none, than its sources; "" for none.
+
+    They must have such a word as well, and most else of the sentence, or the lines above them.
+    """
+    sweeping = _SWEEPING.search(claim)
+    if sweeping is None:
+        return ""
+    said = " ".join(quotes)
+    there = [text_of(text) for text in (*quotes, *around)]
+    words = [atom for atom in text_of(claim).content if atom.kind == "word" or atom.opens]
+    rest = [atom for atom in words if not _SWEEPING.fullmatch(atom.text)]
+    held = sum(has(atom, there) for atom in rest)
+    kept = (_DENIES if _NOBODY.fullmatch(sweeping.group()) else _ALL).search(said)
+    return "" if kept and held >= _SWEPT * len(rest) else sweeping.group()
+
+
+def other_name(claim: str, item: Evidence) -> tuple[str, str] | None:
+    """A name of the claim, and the one that the evidence has in its place; None where none is."""
+    pair = Pair(text_of(claim), Ground.from_evidence(item))
+    for number, slot in enumerate(pair.slots):
+        if slot.ours is None or slot.theirs is None or slot.is_same or not pair.in_order(number):
+            continue
+        is_named = slot.ours.kind == slot.theirs.kind == "name"
+        if is_named and not has(slot.ours, (pair.ground.quote,)):
+            return slot.ours.text, slot.theirs.text
+    return None
+
+
+def _denied_after(claim: str, quote: str) -> str:
+    """What a quote says of nothing or nobody, and the claim of something: "agreed to nothing"."""
+    if _DENIES.search(claim):
+        return ""
+    said = stems(claim)
+    for match in _TO_NOTHING.finditer(quote):
+        if stem(match["deed"].lower()) in said:
+            return match.group()
+    return ""
+
+
+def _done_too_early(claim: str, item: Evidence) -> str:
+    """A day of the claim, told as past, that was still to come when the briefing was written."""
+    if item.date is None or _TO_COME.search(claim) or not _DONE.search(claim):
+        return ""
+    for when in dates_of(claim):
+        if not (when.month and when.day):
+            continue
+        day = (when.year or item.date.year, when.month, when.day)
+        if day > (item.date.year, item.date.month, item.date.day):
+            return claim[when.start : when.end]
+    return ""
+
+
+def _other_part(claim: str, quote: str) -> tuple[str, str] | None:
+    """A word of the claim that the quote has of something else, and its opposite of this.
+
+    "The goal was missed in the province, but four districts met it": the province did not meet it.
+    """
+    parts = [text_of(part) for part in _PARTS.split(quote) if part]
+    if len(parts) < 2:
+        return None
+    ours = text_of(claim)
+    nearest = max(parts, key=lambda part: sum(has(atom, (part,)) for atom in ours.content))
+    for atom in ours.content:
+        if atom.kind != "word" or has(atom, (nearest,)):
+            continue
+        against = [other for other in nearest.content if other.key in opposites(atom.key)]
+        if against and not has(against[0], (ours,)):
+            return atom.text, against[0].text
+    return None
+
+
+def _turned(claim: str, quote: str) -> tuple[str, str] | None:
+    """A word and its opposite beside the same word: "less than planned", "more than planned"."""
+    ours, theirs = text_of(claim).content, text_of(quote).content
+    for number, atom in enumerate(ours):
+        for at, other in enumerate(theirs):
+            if atom.kind != "word" or other.key not in opposites(atom.key):
+                continue
+            if has(atom, (text_of(quote),)) or has(other, (text_of(claim),)):
+                continue
+            after = ours[number + 1 : number + 2], theirs[at + 1 : at + 2]
+            before = ours[max(number - 1, 0) : number], theirs[max(at - 1, 0) : at]
+            if any(a and b and a[0].key == b[0].key for a, b in (after, before)):
+                return atom.text, other.text
+    return None
 
 
 def _doubted(claim: str, quote: str) -> str:
