@@ -7,7 +7,7 @@ last where the model says that the evidence does not answer.
 """
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -74,30 +74,19 @@ def write(
     limits = limits or limits_for(model)
     may_refuse = manner.may_refuse
     messages = writing_messages(question, evidence, manner.likely, may_refuse=may_refuse)
-    held = held_to(
-        model,
-        answer_grammar(len(evidence), may_refuse=may_refuse),
-        answer_schema(len(evidence), may_refuse=may_refuse),
-    )
+    grammar = answer_grammar(len(evidence), may_refuse=may_refuse)
+    held = held_to(model, grammar, answer_schema(len(evidence), may_refuse=may_refuse))
     last = ModelJudge(model) if manner.layers.model else None
     judge = Judge(evidence, question, manner.layers, manner.scorer, last)
     answer = _Answer(judge)
-    failed = list[Failed]()
     trouble: ModelError | None = None
     try:
         with closing(_sentences(held, messages, limits)) as stream:
-            for sentence in stream:
-                outcome = answer.take(sentence)
-                if isinstance(outcome, Failed):
-                    failed.append(outcome)
-                elif outcome is not None:
-                    yield outcome
-                if answer.refused or answer.count >= limits.sentences:
-                    break
+            yield from answer.taken(stream, limits.sentences)
     except ModelError as error:
         trouble = error
     tries = 0 if trouble or answer.refused else manner.repairs
-    for number, item in enumerate(failed):
+    for number, item in enumerate(answer.failed):
         again = None
         if number < tries:
             again = repaired(model, messages, answer.text, item, len(evidence))
@@ -116,8 +105,22 @@ class _Answer:
         self.count = 0
         self.refused = False
         self.text = ""
+        self.failed = list[Failed]()
         self._judge = judge
         self._seen = set[str]()
+
+    def taken(
+        self, sentences: Iterable[Written], most: int
+    ) -> Generator[Claim | Withheld | Refused]:
+        """What becomes of the sentences, `most` of them; those that failed are kept by."""
+        for sentence in sentences:
+            outcome = self.take(sentence)
+            if isinstance(outcome, Failed):
+                self.failed.append(outcome)
+            elif outcome is not None:
+                yield outcome
+            if self.refused or self.count >= most:
+                return
 
     def take(self, sentence: Written) -> Claim | Failed | Withheld | Refused | None:
         """What becomes of a sentence; None for one that was there."""
