@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from rag.answers import Evidence
 from rag.asked import Asked
 from rag.quantities import Quantity, quantities
-from rag.terms import stems
+from rag.stemming import stem
+from rag.terms import met, stems
 
 BORDER = " | "  # between the cells of a row
 
@@ -38,6 +39,13 @@ _DAY = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*$"
 )
 
+# "The treaty, signed on 16 May, takes effect in July": the day of another thing than is asked.
+_DONE_ON = re.compile(
+    r"(?:,\s(?:which\s(?:was|were)\s)?(?P<aside>[a-z]+ed)"
+    r"|\b(?P<paper>signed|dated|published|issued|announced|adopted|agreed|released))\s"
+    r"(?:on|in|at)\s(?:the\s)?$"
+)
+
 
 def is_aside(item: Evidence, figure: Quantity, asked: Asked, counted: frozenset[str]) -> bool:
     """Whether a figure is of a part, an addition, another thing, another place or another year."""
@@ -46,6 +54,8 @@ def is_aside(item: Evidence, figure: Quantity, asked: Asked, counted: frozenset[
         return True
     if figure.moment is None and (part := _PART_AFTER.match(after)):
         return not counted & _said_of_part(part.group(), after[part.end() :])
+    if figure.moment is not None and (done := _DONE_ON.search(before)):
+        return not met(stem(done["aside"] or done["paper"]), asked.own)
     if not before.strip() and _NUMBERED.match(item.quote):
         return True
     if counted and figure.unit.nouns and not figure.unit.nouns & counted:

@@ -2,11 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rag.answers import Evidence
 from rag.quantities import Quantity, quantities
 from rag.quantity_agreement import agrees
 from rag.quantity_units import compatible
+
+# Kinds of figures that are told in several units.
+MEASURED = (
+    *("length", "area", "volume", "mass", "speed", "temperature", "power", "energy", "force"),
+    *("pressure", "duration", "months"),
+)
+_ROUNDED = Decimal("0.01")
+_NO_LETTER = re.compile(r"[\W\d_]+")
 
 
 def change_in(item: Evidence, figures: Sequence[Quantity]) -> tuple[Quantity, Quantity] | None:
@@ -19,7 +28,16 @@ def change_in(item: Evidence, figures: Sequence[Quantity]) -> tuple[Quantity, Qu
 
 def alike(one: Quantity, other: Quantity) -> bool:
     """Whether one of two figures bears the other out: "about 580 million" and 579 million."""
-    return agrees(one, [other]) or agrees(other, [one])
+    return agrees(one, [other]) or agrees(other, [one]) or _is_converted(one, other)
+
+
+def _is_converted(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are one in other units, rounded: 100 metres, 330 feet."""
+    if one.unit.kind != other.unit.kind or one.unit.kind not in MEASURED:
+        return False
+    units = {_NO_LETTER.sub("", figure.text.lower()) for figure in (one, other)}
+    low, high = sorted((abs(one.value), abs(other.value)))
+    return len(units) == 2 and high - low <= _ROUNDED * high
 
 
 _NOW_IS = re.compile(

@@ -22,6 +22,7 @@ from rag.terms import met, stems
 _REPEATED, _WORDS = 0.6, 3
 # Figures further apart than this are of different places, where a sentence names none.
 _NEAR = 2
+_PARTS_OF_PAPERS = "part section chapter annex appendix table figure"
 _CAPITAL = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
 
 
@@ -91,7 +92,7 @@ def _stems_of_document(item: Evidence, found: Found) -> frozenset[str]:
 
 def _names_only(item: Evidence, asked: Asked) -> bool:
     """Whether a sentence and what stands before it name what its title or the question names."""
-    known = stems(item.title) | asked.own
+    known = stems(item.title) | asked.own | stems(_PARTS_OF_PAPERS)
     texts = (item.heading, item.before, item.quote)
     named = [stems(text[span.start : span.end]) for text in texts for span in names(text)]
     return all(own & known for own in named)

@@ -15,7 +15,7 @@ from rag.check_words import same_meaning
 from rag.columns import column_asked
 from rag.evidence import Found
 from rag.figure_asides import BORDER, is_aside, is_row
-from rag.figure_changes import change_in
+from rag.figure_changes import MEASURED, change_in
 from rag.figure_questions import asks_for_figure, counted_in
 from rag.periods import periods_of
 from rag.quantities import Quantity, quantities
@@ -30,15 +30,11 @@ COVERED = 0.7
 SURE = 2.0
 COVERED_WHERE_SURE = 0.4
 
-_MEASURED = (
-    *("length", "area", "volume", "mass", "speed", "temperature", "power", "energy", "force"),
-    *("pressure", "duration", "months"),
-)
-_AMOUNTS = ("currency", "percent", *_MEASURED, "thing", "bare")
+_AMOUNTS = ("currency", "percent", *MEASURED, "thing", "bare")
 _KINDS: dict[str, tuple[str, ...]] = {
     "money": ("currency",),
     "share": ("percent",),
-    "measure": _MEASURED,
+    "measure": MEASURED,
     "count": ("thing", "bare"),
     "amount": _AMOUNTS,
     "date": ("date",),
@@ -47,11 +43,13 @@ _KINDS: dict[str, tuple[str, ...]] = {
 # Words of a question that stand in no sentence with the figure.
 _OF_FIGURES_WORDS = """
 current currently latest newest recent recently present now figure number count total toll tally
-estimate amount value correct corrected revised updated
+estimate amount value share percentage percent proportion correct corrected revised updated
 """
 OF_FIGURES = frozenset(map(stem, _OF_FIGURES_WORDS.split()))
 # Figures further apart than this are of different things: two doses of a vaccine, 220,000 bought.
 _FAR = 20
+# Of what is measured or paid for, less: what a bridge cost, and what its lamps did.
+_FAR_OF_AMOUNTS = 5
 # Nothing but the figure, or nearly: a reader's words for a question of no kind that rules know.
 _MOSTLY = 0.5
 
@@ -175,8 +173,14 @@ def figure_at(found: Found, at: int, asked: Asked) -> Told | None:
         if spot is None or len(figures) != 1 or not _is_most(figures[0], spot):
             return None
     elif spot is None and counted:
+        if any(q.unit.kind == "bare" and _IN_OTHER_CASE.match(item.quote, q.end) for q in figures):
+            return None
         figures = [q for q in figures if q.unit.nouns & counted] or figures
     return Told(at, item, figures[0]) if len(figures) == 1 else None
+
+
+# "12 ferries in summer and 8 in winter": which of them is meant stays open.
+_IN_OTHER_CASE = re.compile(r"\s(?:in|at|on|for|by|during|from|elsewhere)\b")
 
 
 def _is_counted(item: Evidence, lead: Evidence | None, counted: frozenset[str]) -> bool:
@@ -220,7 +224,8 @@ def _is_most(figure: Quantity, spot: Span) -> bool:
 
 # What was to be is another thing than what came of it.
 _PLANNED = re.compile(
-    r"\b(?:meant\sto|goal|target|aim(?:s|ed)?\b|hope[sd]?\sto|plan(?:s|ned)?\sto|forecast)",
+    r"\b(?:meant\sto|goal|target|aim(?:s|ed)?\b|hope[sd]?\sto|plan(?:s|ned)?\sto|forecast"
+    r"|should\b|supposed\sto|required\b)",
     re.IGNORECASE,
 )
 _RATE = re.compile(r"\s*(?:(?:an?|per|each|every)\s+(?:\w+)\b|in\s+each\b)")
@@ -242,7 +247,8 @@ def same_thing(best: Told, one: Told, asked: Asked) -> bool:
     if bool(_PLANNED.search(best.item.quote)) != bool(_PLANNED.search(one.item.quote)):
         return False
     low, high = sorted((abs(mine.value), abs(other.value)))
-    if mine.moment is None and high > _FAR * low:
+    far = _FAR_OF_AMOUNTS if mine.unit.kind in ("currency", *MEASURED) else _FAR
+    if mine.moment is None and high > far * low:
         return False
     if not mine.unit.nouns or not other.unit.nouns or counted_in(asked):
         return True

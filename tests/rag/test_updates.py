@@ -207,3 +207,53 @@ def test_a_sentence_is_on_the_town_that_its_document_names_elsewhere() -> None:
 )
 def test_a_sentence_that_may_be_on_another_town_is_not(other: Evidence) -> None:
     assert figures(found(COUNT, ON_TANGEN, other), HOUSES) == ["412"]
+
+
+def test_a_length_in_other_units_is_no_other_version() -> None:
+    metres = said("The tower of Storholm is 100 metres tall.", date(2025, 5, 2))
+    feet = said("The tower of Storholm is 330 feet tall.", date(2025, 6, 2))
+    yards = said("The tower of Storholm is 120 yards tall.", date(2025, 6, 2))
+    asked = "How tall is the tower of Storholm?"
+    assert figures(found(metres, feet), asked) == ["100 metres"]
+    assert figures(found(metres, yards), asked) == ["100 metres", "120 yards"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("What did the bridge cost?", "The bridge cost $30 million.", "Its lamps cost $2 million."),
+        (
+            "When does the treaty take effect?",
+            "The treaty takes effect on 1 July 2025.",
+            "The treaty, signed on 16 May 2025, takes effect in summer.",
+        ),
+        (
+            "When does the treaty take effect?",
+            "The treaty takes effect on 1 July 2025.",
+            "The treaty signed on 16 May 2025 takes effect in summer.",
+        ),
+        (
+            "What share of children was vaccinated?",
+            "Of the children 71 % were vaccinated.",
+            "Of the children 95 % should be vaccinated.",
+        ),
+        (
+            "How many ferries does Tangen have in winter?",
+            "In winter Tangen has 9 ferries.",
+            "Tangen has 12 ferries in summer and 8 in winter.",
+        ),
+    ],
+)
+def test_a_figure_of_another_case_is_no_version(asked: str, text: str, other: str) -> None:
+    told = replace(said(text, date(2025, 5, 20)), title="Of the bridge")
+    second = replace(
+        said(other, date(2025, 6, 1), before="The bridge has lamps."), title="Of the bridge"
+    )
+    assert len(versions_of(found(told, second), asked)) == 1
+
+
+def test_the_day_on_which_it_was_signed_answers_when_it_was() -> None:
+    first = said("The treaty of Storholm was signed on 16 May 2025.", date(2025, 5, 20))
+    second = said("The treaty of Storholm, signed on 17 May 2025, is short.", date(2025, 6, 1))
+    asked = "When was the treaty of Storholm signed?"
+    assert figures(found(first, second), asked) == ["16 May 2025", "17 May 2025"]
