@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.answers import Evidence
 
 # How many of the best sentences may speak of what happened to them.
-LOOKED_AT = 20
+LOOKED_AT = 8
 
 _DEAD = r"(?:killed|died|dead|deaths?|fatalit(?:y|ies)|los(?:e|t) their lives)"
 _HURT = r"(?:injur(?:ed|ies|y)|wounded|hurt)"
@@ -20,7 +20,7 @@ _FATES = (
         re.compile(
             r"(?i)\b(?:kill|die[ds]?\b|dying|dead|death|fatal|li(?:fe|ves)\b|toll|casualt|victim"
             r"|bod(?:y|ies)\b|perish|drown|murder|massacr|slain|slaughter|execut|assassinat|hang"
-            r"|shot\b|behead|suicid|mortal|surviv|starv|los[st]|loss|fell\b|fallen|buried|claimed)"
+            r"|shot\b|behead|suicid|mortal|surviv|starv|buried)"
         ),
     ),
     (

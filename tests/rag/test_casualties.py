@@ -22,6 +22,7 @@ KILLED = evidence("At least 18 people were killed when a missile struck the town
         ("How many of the workers were killed?", HURT, "killed"),
         ("What is the death toll of the crane accident?", HURT, "death toll"),
         ("How many people were injured when the missile struck?", KILLED, "injured"),
+        ("How many were killed?", (*HURT, *evidence("The town lost 212 inhabitants.")), "killed"),
     ],
 )
 def test_what_is_counted_and_never_spoken_of_is_named(
