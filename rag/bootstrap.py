@@ -30,6 +30,7 @@ from index.sync import Sync
 from index.vectors import VectorStore
 from index.verification import Verification
 from rag.assistant import Assistant
+from rag.entailment import Entailment
 from rag.evidence import EvidenceFinder
 from rag.judging import layers_from
 from rag.library import Library
@@ -127,6 +128,7 @@ class Application:
             sentences=self.settings.sentences,
             threshold=self.settings.answer_threshold,
             layers=layers_from(self.settings.checks),
+            scorer=Entailment(),
             rewriter=self._rewriter(),
         )
 

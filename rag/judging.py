@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
 from rag.answers import Claim, Evidence
+from rag.carrying import uncarried
 from rag.check_atoms import text_of
 from rag.check_pair import Ground, Pair
 from rag.checker import LAYERS, Checked, Layers, Scorer, check, check_all
@@ -100,7 +101,7 @@ class Judge:
             (reason,) = self._faults(text, [cited])
             if not reason:
                 return Claim(text, self._needed(text, cited))
-        for others in self._others(cited):
+        for others in self._others(text, cited):
             faults = self._faults(text, others)
             if "" in faults:
                 return Claim(text, others[faults.index("")])
@@ -114,14 +115,18 @@ class Judge:
         alone = tuple(n for n, fault in zip(cited, faults, strict=True) if not fault)
         return alone or cited
 
-    def _others(self, cited: tuple[int, ...]) -> Iterator[list[tuple[int, ...]]]:
+    def _others(self, text: str, cited: tuple[int, ...]) -> Iterator[list[tuple[int, ...]]]:
         """Evidence that may support it instead: each by itself, then each beside what is cited."""
-        every = range(1, len(self.evidence) + 1)
-        alone: list[tuple[int, ...]] = [(n,) for n in every if (n,) != cited]
+        ours = text_of(text)
+        pairs = [Pair(ours, Ground.from_evidence(item)) for item in self.evidence]
+        # The one that says most of it first: it may stand beside several that pass.
+        order = sorted(range(len(pairs)), key=lambda at: -pairs[at].alike)
+        alone: list[tuple[int, ...]] = [(at + 1,) for at in order if (at + 1,) != cited]
         if alone:
             yield alone
-        if len(cited) == 1 and alone:
-            yield [(*cited, *one) for one in alone]
+        further = [one for one in alone if one[0] not in cited]
+        if cited and further:
+            yield [(*cited, *one) for one in further]
 
     def _faults(self, text: str, options: Sequence[tuple[int, ...]]) -> list[str]:
         """Why the evidence of each option does not support a sentence; "" where it does."""
@@ -139,8 +144,9 @@ class Judge:
             return f"the figure {figures[0]} is not in the cited sentences"
         if self.layers.names and (missing := unsupported_names(text, items, self.question)):
             return f"the name {missing[0]} is not in or around the cited sentences"
-        if checked.reason or len(items) == 1:
-            return checked.reason
+        reason = checked.reason or self._uncarried(text, items, checked)
+        if reason or len(items) == 1:
+            return reason
         # Facts may come from several cited sentences; whose words they are, of when, and whether
         # they are in doubt is told by the one that says most of it.
         ours = text_of(text)
@@ -148,6 +154,9 @@ class Judge:
         if checked.by is not None and items[checked.by] is nearest:
             return ""
         return check(text, [nearest], self.layers, self.scorer).reason
+
+    def _uncarried(self, text: str, items: Sequence[Evidence], checked: Checked) -> str:
+        return uncarried(_AS_OF.sub("", text), items, checked) if self.layers.content else ""
 
 
 def _uncited(numbers: Sequence[int]) -> str:

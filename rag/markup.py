@@ -48,6 +48,8 @@ _LINK = re.compile(
     r"|<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>\n]{0,2000}>",
     re.DOTALL,
 )
+# What the prompt puts behind a sentence that leans on the one before, copied with it.
+_COPIED_ASIDE = re.compile(r"\s*\(before it:[^()\n]*(?:\([^()\n]*\)[^()\n]*)*(?:\)|\Z)")
 _KEPT_FORMATS = "\u200c\u200d"  # they join and part letters in Persian, Hindi and other scripts
 
 
@@ -59,6 +61,7 @@ def plain_text(text: str) -> str:
         if c in "\n\t" or c in _KEPT_FORMATS or unicodedata.category(c) not in _UNSHOWN
     )
     text = re.sub(r"\\([\[\]()*_#>!`.-])", r"\1", text)
+    text = _COPIED_ASIDE.sub("", text)
     text = _LINK.sub(_link_text, text)
     text = re.sub(r"[*`]+|~~", "", text)
     return re.sub(r"(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)", "", text)

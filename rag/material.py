@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from index.duplicates import Copies
 from rag.answers import Evidence
 from rag.evidence import Found
+from rag.quotes import is_title
 
 # Prompt tokens are seconds on a laptop: beside what is shown as quotes, which the decision stands
 # on, the next best, within this many sentences and characters (some 400 tokens).
@@ -13,7 +14,7 @@ CHARACTERS = 1_500
 
 
 def material(found: Found, quoted: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The sentences that are quoted, then the best others; no near-copies."""
+    """The sentences that are quoted, then the best others; no near-copies, no bare titles."""
     chosen = list[Evidence]()
     copies = Copies()
     size = 0
@@ -21,6 +22,8 @@ def material(found: Found, quoted: Sequence[Evidence]) -> tuple[Evidence, ...]:
         is_quoted = any(item is one for one in quoted)
         full = len(chosen) >= MOST or size + len(item.quote) > CHARACTERS
         if any(_is_same(item, other) for other in chosen) or (full and not is_quoted):
+            continue
+        if is_title(item) and not is_quoted:
             continue
         if copies.original(len(chosen), item.quote) is not None and not is_quoted:
             continue

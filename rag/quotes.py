@@ -80,7 +80,7 @@ def _offered(found: Found, breadth: Breadth) -> list[int]:
     said = [
         at
         for at, item in enumerate(found.evidence)
-        if not _is_title(item) and not item.quote.rstrip().endswith(":")
+        if not is_title(item) and not item.quote.rstrip().endswith(":")
     ]
     places = said or list(range(len(found.evidence)))
     named = list[int]()
@@ -133,7 +133,7 @@ def _covered(part: Terms, item: Evidence, lead: Evidence | None) -> float:
     return sum(said) / len(said) if 1.0 in said else 0.0
 
 
-def _is_title(item: Evidence) -> bool:
+def is_title(item: Evidence) -> bool:
     """Whether a sentence is its document's title, alone or with a byline that names its source."""
     said, title = " ".join(item.quote.split()), " ".join(item.title.split())
     if not said.startswith(title) or len(said) > len(title) + _BYLINE:

@@ -1,5 +1,6 @@
 """One more try at a sentence that may not be shown: the model is told what is wrong with it."""
 
+import re
 from collections.abc import Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -46,4 +47,15 @@ def repaired(
         return None
     text += thoughts.rest()
     found = written(in_words(text) if is_structured(text) else text)
-    return found[0] if found else None
+    return found[0] if found and not _echoes(found[0].text, failed.reason) else None
+
+
+_WORD = re.compile(r"\w+")
+_TOLD = re.compile(r"(?i)\b(?:cited sentences?|no footnote|cannot be shown|the briefing has)\b")
+
+
+def _echoes(text: str, reason: str) -> bool:
+    """Whether a small model has said the reason again instead of the sentence."""
+    told = set(_WORD.findall(reason.casefold()))
+    words = _WORD.findall(text.casefold())
+    return bool(_TOLD.search(text)) or sum(w in told for w in words) >= 0.7 * len(words)

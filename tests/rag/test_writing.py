@@ -13,8 +13,9 @@ from scripted_model import ScriptedModel
 
 from corpus.errors import ModelError, ModelUnavailable
 from rag.answers import Claim, Evidence, Withheld
-from rag.judging import NO_LAYERS
+from rag.judging import NO_LAYERS, Failed
 from rag.prompts import NOT_IN_BRIEFINGS
+from rag.repair import repaired
 from rag.stream import Limits
 from rag.writing import Manner, Refused, write
 
@@ -80,7 +81,11 @@ GATE = threading.Event()
 
 def test_a_sentence_comes_out_before_the_model_has_ended() -> None:
     GATE.clear()
-    held = HeldBack(pieces=("Oslo paid. [1] London did not pay for it, and it ", "never will. [2]"))
+    pieces = (
+        "Oslo paid. [1] Oslo paid 30 million crowns, “and gladly ",
+        "so,” the minister said. [1]",
+    )
+    held = HeldBack(pieces=pieces)
     stream = write("Who paid?", EVIDENCE, held)
     assert next(stream) == Claim("Oslo paid.", (1,))
     GATE.set()
@@ -357,3 +362,25 @@ def test_a_sentence_in_which_the_text_broke_off_is_withheld(finished: str) -> No
     assert found[0] == Claim("Oslo paid.", (1,))
     assert isinstance(found[1], Withheld)
     assert "broke off" in found[1].reason
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "The figure 90 million is not in the cited sentences. [1]",
+        "It has no footnote. [1]",
+        "The sentence cannot be shown: Oslo paid 90 million crowns. [1]",
+    ],
+)
+def test_a_repair_that_only_says_the_reason_again_is_none(again: str) -> None:
+    failed = Failed(
+        "Oslo paid 90 million crowns.", "the figure 90 million is not in the cited sentences"
+    )
+    assert repaired(ScriptedModel(pieces=(again,)), [], "", failed, 1) is None
+
+
+def test_what_the_prompt_says_of_the_sentence_before_is_not_part_of_the_answer() -> None:
+    model = ScriptedModel(pieces=("London did not pay. (before it: Oslo paid 30 million.) [2]",))
+    assert list(write("Who did not pay?", EVIDENCE, model)) == [
+        Claim("London did not pay.", (2,)),
+    ]
