@@ -7,6 +7,7 @@ server may echo the key it was sent.
 
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ MAX_TOKENS = 2048
 MAX_RETRIES = 0
 
 TIMEOUT_S = 60.0
+_LISTING_S = 10.0  # a server lists its models at once, however long it takes to answer
 # Room for prompt and answer of a model in a file: a prompt takes some 1,500 tokens.
 CONTEXT = 4096
 
@@ -109,7 +111,8 @@ def _model_named(
 
     options: dict[str, Any] = {"max_retries": MAX_RETRIES}
     if name.lower().startswith("ollama:"):
-        client = {"timeout": timeout_s, "follow_redirects": False}
+        at = url or os.environ.get("OLLAMA_HOST") or "http://localhost"
+        client = {"timeout": timeout_s, "follow_redirects": False, "trust_env": not _is_here(at)}
         options = {"num_predict": MAX_TOKENS, "client_kwargs": client}
     else:
         options |= {"max_tokens": MAX_TOKENS, "timeout": timeout_s}
@@ -182,7 +185,9 @@ def _model_at(url: str, name: str | None, secret: str | None, timeout_s: float) 
         timeout=timeout_s,
         max_retries=MAX_RETRIES,
         use_responses_api=False,
-        http_client=DefaultHttpxClient(follow_redirects=False, timeout=timeout_s),
+        http_client=DefaultHttpxClient(
+            follow_redirects=False, timeout=timeout_s, trust_env=not _is_here(base)
+        ),
     )
 
 
@@ -191,7 +196,12 @@ def _first_model(base: str, secret: str | None, timeout_s: float) -> str:
 
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
     try:
-        answer = httpx.get(f"{base}/models", headers=headers, timeout=timeout_s)
+        answer = httpx.get(
+            f"{base}/models",
+            headers=headers,
+            timeout=min(timeout_s, _LISTING_S),
+            trust_env=not _is_here(base),
+        )
         answer.raise_for_status()
         listed = answer.json()
     except httpx.HTTPError as error:
@@ -206,6 +216,15 @@ def _first_model(base: str, secret: str | None, timeout_s: float) -> str:
         f"The server at {shown_address(base)} lists no models. "
         "Set the model's name, or check the address."
     )
+
+
+def _is_here(url: str) -> bool:
+    """Whether an address is of this machine: no proxy has to see what is asked there."""
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name, or no address at all
+        return False
 
 
 def _checked_key(key: SecretStr | None) -> str | None:

@@ -45,7 +45,7 @@ class _Finder:
         return Found(EVIDENCE, (None, None), (0.5, 0.5), 0.97, ())
 
 
-def answered(running: Server, timeout_s: float = 5.0, name: str = "small") -> Answer:
+def answered(running: Server, timeout_s: float = 5.0, name: str | None = "small") -> Answer:
     """The answer of the whole assistant, with the model of this server."""
     assistant = Assistant(
         _Search(),  # type: ignore[arg-type]
@@ -209,6 +209,20 @@ def test_whoever_waits_longer_for_a_word_waits_longer_for_the_answer() -> None:
     assert limits_for(chat_model("small", at, None, 60)) == LIMITS
     assert limits_for(chat_model("small", at, None, 600)).seconds == 1200
     assert limits_for(chat_model("ollama:small", None, None, 300)).seconds == 600
+
+
+@pytest.mark.parametrize("name", ["small", None, "ollama:small"])
+def test_what_is_asked_on_this_machine_goes_through_no_proxy(
+    name: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    for variable in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    with server("well") as running:
+        trouble = answered(running, name=name).trouble
+        assert running.paths
+    assert "reached" not in str(trouble)
 
 
 def test_a_trouble_that_passes_is_no_wrong_setting() -> None:
