@@ -21,7 +21,7 @@ from evals.bench_process import ROOT
 from evals.labelling import SHEET
 from evals.labelling_figures import table
 from evals.labelling_sheet import load
-from rag import assistant, check_content, check_pair, checker, material, prompts, writing
+from rag import assistant, carrying, check_content, check_pair, checker, material, prompts, writing
 from rag.settings import Settings
 
 PAGE = ROOT / "docs" / "checking.md"
@@ -94,6 +94,17 @@ def thresholds() -> str:
         ),
         (checker.DOUBTED_BELOW, "below it the network doubts what no rule does", "rag/checker.py"),
         (checker.SURE_FROM, "from here on it overrules rules that miss words", "rag/checker.py"),
+        (
+            carrying.OWN,
+            "share of a written sentence that what it cites must have",
+            "rag/carrying.py",
+        ),
+        (carrying.WHOLE, "with a smaller share around it, the network decides", "rag/carrying.py"),
+        (
+            carrying.SUPPORTED_FROM,
+            "how likely it must then find the sentence supported",
+            "rag/carrying.py",
+        ),
         (writing.REPAIRS, "sentences of an answer that are tried again", "rag/writing.py"),
     )
     lines = ["| Threshold | What it decides | Where |", "|--:|---|---|"]
