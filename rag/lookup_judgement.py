@@ -118,6 +118,7 @@ def contradicts(checked: Checked) -> bool:
     """Whether a briefing says otherwise of the same event, as far as the words tell.
 
     Where more than one fact differs, or the rest has little in common, it may speak of another.
+    The scorer's word alone tells no words that differ: a draft is not told to be wrong by it.
     """
     if checked.verdict != "contradicted":
         return False
@@ -127,7 +128,7 @@ def contradicts(checked: Checked) -> bool:
     # A short sentence has few words beside the one at fault.
     if "content" in layers and checked.alike < _ALL_ELSE:
         return False
-    if len(facts) > 1 or (facts and worst not in _FACTS):
+    if worst == "entailment" or len(facts) > 1 or (facts and worst not in _FACTS):
         return False
     if len({(f.words, f.theirs) for f in checked.findings if f.layer == worst}) > 1:
         return worst == "numbers" and checked.alike >= _ONE_FIGURE

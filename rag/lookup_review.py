@@ -18,7 +18,7 @@ from rag.checker import SURE_FROM, Checked, ruled
 from rag.lookup_bearers import figure_missing, other_bearer, other_speaker
 from rag.lookup_candidates import Candidate, stems
 from rag.lookup_figures import corrects, replaced
-from rag.lookup_strictness import objection, other_name, sweeps_too_far
+from rag.lookup_strictness import denial_missing, objection, other_name, sweeps_too_far
 from rag.stemming import stem
 from rag.terms import is_country
 
@@ -112,7 +112,7 @@ def _misplaced(claim: str, candidate: Candidate, cited: Sequence[Candidate]) -> 
     pair = other_bearer(claim, quotes) or other_speaker(claim, candidate.quote)
     if pair := pair or _other_row(claim, candidate, quotes):
         return f"the draft says “{pair[0]}”, the nearest sentence has this of “{pair[1]}”"
-    if sweeping := sweeps_too_far(claim, quotes, above):
+    if sweeping := sweeps_too_far(claim, quotes, above) or denial_missing(claim, quotes):
         return f"the draft says “{sweeping}”, the nearest sentence does not"
     return ""
 

@@ -67,6 +67,9 @@ _TO_COME = re.compile(
     r"\b(?:will|would|shall|should|to be|plan\w*|due|expect\w*|schedul\w*|aim\w*|goal|target"
     r"|intend\w*|propos\w*|(?:is|are|was|were) to)\b"
 )
+_NOT = re.compile(r"\b(?:not|cannot)\b(?! (?:only|just|least))|\w+n[’']t\b")
+_WILL = re.compile(r"\b(?P<will>will|may|might|could)\s+(?:\w+ly\s+)?(?P<deed>\w+)")
+_DID = re.compile(r"\bdid\b(?! not)")
 _DONE = re.compile(r"\b(?:was|were|had|has|have|took|began|came|went|became|\w{2,}ed)\b")
 
 
@@ -86,6 +89,8 @@ def objection(claim: str, item: Evidence, *, sure: bool) -> str:
         return f"the draft says “in person”, the nearest sentence “{afar.group()}”"
     if nothing := _denied_after(claim, item.quote):
         return f"the nearest sentence says “{nothing}”"
+    if deed := _promised(claim, item.quote):
+        return f"the briefing has this as something to come (“{deed}”), the draft as a fact"
     if day := _done_too_early(claim, item):
         return f"the draft has “{day}” behind it, the briefing is older"
     if words := _other_part(claim, item.quote) or _turned(claim, item.quote):
@@ -110,7 +115,7 @@ def sweeps_too_far(claim: str, quotes: Sequence[str], around: Sequence[str]) -> 
     words = [atom for atom in text_of(claim).content if atom.kind == "word" or atom.opens]
     rest = [atom for atom in words if not _SWEEPING.fullmatch(atom.text)]
     held = sum(has(atom, there) for atom in rest)
-    kept = (_DENIES if _NOBODY.fullmatch(sweeping.group()) else _ALL).search(said)
+    kept = (_DENIES if _NOBODY.match(sweeping.group()) else _ALL).search(said)
     return "" if kept and held >= _SWEPT * len(rest) else sweeping.group()
 
 
@@ -126,6 +131,19 @@ def other_name(claim: str, item: Evidence) -> tuple[str, str] | None:
     return None
 
 
+def denial_missing(claim: str, quotes: Sequence[str]) -> str:
+    """The word by which a sentence denies where none of its sources does; "" for none.
+
+    Nor have they a word that says the contrary of one of the sentence's: "rejected".
+    """
+    cue = _NOT.search(claim)
+    if cue is None or any(_DENIES.search(quote) for quote in quotes):
+        return ""
+    there = {atom.key for quote in quotes for atom in text_of(quote).content}
+    contrary = any(there & opposites(atom.key) for atom in text_of(claim).content)
+    return "" if contrary else cue.group()
+
+
 def _denied_after(claim: str, quote: str) -> str:
     """What a quote says of nothing or nobody, and the claim of something: "agreed to nothing"."""
     if _DENIES.search(claim):
@@ -135,6 +153,15 @@ def _denied_after(claim: str, quote: str) -> str:
         if stem(match["deed"].lower()) in said:
             return match.group()
     return ""
+
+
+def _promised(claim: str, quote: str) -> str:
+    """What a quote says will be done, where the claim tells it as done: "did improve"."""
+    if not _DID.search(claim):
+        return ""
+    said = stems(claim)
+    deeds = (match for match in _WILL.finditer(quote) if stem(match["deed"].lower()) in said)
+    return next((match.group() for match in deeds if match["will"] not in claim), "")
 
 
 def _done_too_early(claim: str, item: Evidence) -> str:
