@@ -111,7 +111,9 @@ def test_a_folder_without_rows_is_named(tmp_path: Path) -> None:
         rows(tmp_path)
 
 
-@pytest.mark.parametrize(("line", "told"), [("{", "is not JSON"), ('{"a": 1}', "no passage or sentences")])
+@pytest.mark.parametrize(
+    ("line", "told"), [("{", "is not JSON"), ('{"a": 1}', "no passage or sentences")]
+)
 def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str, told: str) -> None:
     written(tmp_path, news=[marked()])
     with (tmp_path / "reader" / "news.jsonl").open("a", encoding="utf-8") as file:

@@ -47,7 +47,8 @@ def test_words_that_are_read_are_given_back_as_they_stand() -> None:
     text = spelt_out.material.text
     words = ("203, Families: 12", "Homes flooded", "203 in all")
     spans = [Span(at := text.index(word), at + len(word)) for word in words]
-    for number, span, expected in zip((2, 2, 3), spans, ("203 | 12", None, "203 in all"), strict=True):
+    there = ("203 | 12", None, "203 in all")
+    for number, span, expected in zip((2, 2, 3), spans, there, strict=True):
         found = [None] * 4
         found[number] = span
         judged = spelt_out.judged(Judged(1.0, (1.0,) * 4, tuple(found)))
