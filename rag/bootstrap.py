@@ -128,9 +128,14 @@ class Application:
             sentences=self.settings.sentences,
             threshold=self.settings.answer_threshold,
             layers=layers_from(self.settings.checks),
-            scorer=Entailment(),
+            scorer=self.scorer,
             rewriter=self._rewriter(),
         )
+
+    @cached_property
+    def scorer(self) -> Entailment:
+        """The checker's trained scorer; its weights load at first use."""
+        return Entailment()
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -138,7 +143,7 @@ class Application:
         # A draft may have a thousand sentences: they are compared, not read.
         finder = EvidenceFinder(self.catalogue, self.embedder)
         layers = layers_from(self.settings.checks)
-        return Lookup(self.search, finder, self.embedder, layers, reader=self._reader)
+        return Lookup(self.search, finder, self.embedder, layers, self.scorer, self._reader)
 
     @cached_property
     def library(self) -> Library:
