@@ -7,10 +7,11 @@ of a sentence that it wrote, enough must stand in the cited sentences themselves
 are missing the trained scorer must find it supported.
 """
 
+import re
 from collections.abc import Sequence
 
 from rag.answers import Evidence
-from rag.check_atoms import text_of
+from rag.check_atoms import Text, text_of
 from rag.check_pair import Ground, Pair, has
 from rag.checker import Checked
 from rag.quantities import quantities
@@ -22,6 +23,8 @@ OWN = 0.35
 WHOLE = 0.8
 SUPPORTED_FROM = 0.5
 _CELL = " | "
+_BY_PRONOUN = re.compile(r"\W*(?:he|she|they|it)\b", re.IGNORECASE)
+_FAR = 40  # characters into a sentence where a name no longer opens it
 _HEDGE = 14  # characters before a figure that are told with it
 
 
@@ -40,6 +43,8 @@ def uncarried(text: str, items: Sequence[Evidence], checked: Checked) -> str:
     cited = (pair.ground.quote, *pair.ground.beside)
     if sum(has(atom, cited) for atom in ours.content) < OWN * len(ours.content):
         return "the cited sentences themselves do not say this"
+    if len(items) > 1 and (borrowed := _borrowed(ours, pairs)):
+        return borrowed
     if pair.covered >= WHOLE:
         return ""
     # The names of its columns tell little, and a figure in a row fits any question.
@@ -74,3 +79,30 @@ def _unhedged(text: str, items: Sequence[Evidence]) -> str:
             told = quote[max(0, same[0].start - _HEDGE) : same[0].end]
             return f"the draft says “{said.text}”, the briefing says “…{told.lstrip()}”"
     return ""
+
+
+def _borrowed(ours: Text, pairs: Sequence[Pair]) -> str:
+    """Why what a sentence tells of its first name is told of somebody else; "" where it may be.
+
+    It is where each cited sentence that has the verb is of another name, and the one that the
+    sentence opens with stands only in those cited beside it.
+    """
+    opening = next(iter(ours.of_kind("name")), None)
+    if opening is None:
+        return ""
+    after = (atom for atom in ours.content if atom.start > opening.start and atom.kind == "word")
+    verb = next(after, None)
+    told = [pair.ground for pair in pairs if verb is not None and has(verb, (pair.ground.quote,))]
+    if not told or any(has(opening, (ground.quote, ground.around)) for ground in told):
+        return ""
+    if not any(_has_doer(ground) for ground in told):
+        return ""
+    return f"the draft says this of “{opening.text}”, the briefing of somebody else"
+
+
+def _has_doer(ground: Ground) -> bool:
+    """Whether a sentence opens with a name, or with a pronoun for one in the sentence before."""
+    first = next(iter(ground.quote.of_kind("name")), None)
+    if _BY_PRONOUN.match(ground.quote.text):
+        return bool(text_of(ground.evidence.before).of_kind("name"))
+    return first is not None and first.start <= _FAR

@@ -90,3 +90,32 @@ def test_the_sentence_that_says_most_of_it_gets_the_footnote() -> None:
     )
     judged = Judge(items, "Who had been told?").judge("Nobody had told me, Mr. Hollis said.", ())
     assert getattr(judged, "citations", ()) == (2,)
+
+
+HE = evidence(
+    "He asked the group for more Patriot systems.",
+    before="Ukraine’s defence minister, Rustem Umerov, spoke by video link.",
+)
+OTHER = evidence("Boris Pistorius said his country would hand over four systems.")
+
+
+def test_what_one_did_is_not_told_of_another_who_is_cited_with_it() -> None:
+    wrong = "Boris Pistorius asked the group for more Patriot systems."
+    assert "of somebody else" in uncarried(wrong, (HE, OTHER), Checked("supported", by=0))
+    assert carried("Rustem Umerov asked the group for more Patriot systems.", HE, OTHER)
+
+
+def test_a_deed_without_a_name_may_get_it_from_what_is_cited_with_it() -> None:
+    counted = evidence("By 20 April the ministry had confirmed 268 cases of measles.")
+    where = evidence("The Ministry of Health of Velland Province counts cases of measles.")
+    assert carried(
+        "Velland Province had confirmed 268 cases of measles by 20 April.", counted, where
+    )
+
+
+def test_who_built_is_not_who_designed() -> None:
+    designed = evidence("Aldous Finch Partners designed the work.", before="It began in 2009.")
+    built = evidence("Dunmore & Pryce built it for £3.4 million.", before=designed.quote)
+    raised = evidence("Colm Adeyemi was engineer for Dunmore & Pryce when the wall was raised.")
+    text = "Dunmore & Pryce designed the raising of the wall by Aldous Finch Partners."
+    assert not carried(text, designed, built, raised, supported=0.9)
