@@ -5,7 +5,6 @@ the checker's rules know words; figures, dates and names it confuses more easily
 """
 
 import math
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +15,11 @@ from rag.answers import Evidence
 from rag.checker_file import read_checker
 from rag.encoder_network import Encoder, fastest_network, head_of
 from rag.reader import Material
-from rag.reader_file import ReaderCard, StoredReader
+from rag.reader_file import StoredReader
 from rag.reader_windows import Window, Windows
 from rag.span_reader import PACKAGED as READER
 from rag.speakers import leans
+from rag.trained_network import TrainedNetwork
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -39,27 +39,11 @@ class Scores:
     not_found: float
 
 
-class Entailment:
+class Entailment(TrainedNetwork["_Loaded"]):
     """Scores pairs of a sentence and its evidence; the weights load at first use, once."""
 
     def __init__(self, folder: Path = PACKAGED, reader: Path = READER) -> None:
-        self._folder = folder
-        self._reader = reader
-        self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
-
-    def card(self) -> ReaderCard:
-        """What these weights are."""
-        return self._model().card
-
-    def warm(self) -> None:
-        """Load the weights now; raises SettingsError when they are missing or damaged."""
-        self._model()
-
-    def speed(self) -> tuple[float, str]:
-        """Tokens a second, as measured when the weights were loaded, and the numeric type."""
-        model = self._model()
-        return model.speed, model.network.precision
+        super().__init__(lambda: _Loaded(read_checker(folder, reader)))
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[Scores]:
         """The scores of each pair of a sentence and its evidence (`evidence_text`), in order.
@@ -76,12 +60,6 @@ class Entailment:
             if known is None or scores.supported > known.supported:
                 best[window.passage] = scores
         return [scores for scores in best if scores is not None]
-
-    def _model(self) -> "_Loaded":
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _Loaded(read_checker(self._folder, self._reader))
-            return self._loaded
 
 
 def evidence_text(evidence: Sequence[Evidence]) -> str:

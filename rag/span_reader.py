@@ -1,21 +1,21 @@
 """The trained reader: a small encoder that marks the words which answer, or says that none do."""
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from rag.encoder_network import fastest_network
 from rag.reader import Judged, Material
 from rag.reader_budget import CHARACTERS, affordable
-from rag.reader_file import ReaderCard, StoredReader, read
+from rag.reader_file import StoredReader, read
 from rag.reader_network import Judgement, Network
 from rag.reader_spans import LOWEST, best_spans, words_of
 from rag.reader_windows import Window, Windows
+from rag.trained_network import TrainedNetwork
 
 PACKAGED = Path(__file__).parent / "weights" / "reader"
 
 
-class SpanReader:
+class SpanReader(TrainedNetwork["_Loaded"]):
     """A `Reader` with the weights of a folder (rag/reader_file.py); they load at first use, once.
 
     They are held in the numeric type that this machine proved to be fastest with when they were
@@ -23,23 +23,8 @@ class SpanReader:
     """
 
     def __init__(self, folder: Path = PACKAGED, budget_ms: float = 2000) -> None:
-        self._folder = folder
+        super().__init__(lambda: _Loaded(read(folder)))
         self._budget_ms = budget_ms
-        self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
-
-    def card(self) -> ReaderCard:
-        """What these weights are."""
-        return self._model().card
-
-    def warm(self) -> None:
-        """Load the weights now; raises SettingsError when they are missing or damaged."""
-        self._model()
-
-    def speed(self) -> tuple[float, str]:
-        """Tokens a second, as measured when the weights were loaded, and the numeric type."""
-        model = self._model()
-        return model.speed, model.network.precision
 
     def affords(self, question: str, passages: Sequence[Material]) -> int:
         """How many of the passages, from the first, are read within the budget; at least four."""
@@ -54,12 +39,6 @@ class SpanReader:
         for window, judgement in zip(windows, model.network.judge(windows), strict=True):
             merging[window.passage].add(window, judgement)
         return [merged.judged() for merged in merging]
-
-    def _model(self) -> "_Loaded":
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _Loaded(read(self._folder))
-            return self._loaded
 
 
 class _Loaded:
