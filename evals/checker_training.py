@@ -11,11 +11,9 @@ done. What came of it is packed by `evals.pack_checker`.
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,7 @@ from corpus.errors import FootnoteError
 from evals.bench_process import ROOT
 from evals.checker_data import MIXES, SEED, CheckerData, CheckerExample, checker_data
 from evals.checker_rows import LABELS
-from evals.learning import RECENT, Step, learnt
+from evals.learning import Step, kept, learnt
 from evals.reader_data import BATCH
 from evals.reader_training import DATA, THREADS, count
 
@@ -89,19 +87,6 @@ def _trained(data: CheckerData, given: argparse.Namespace) -> None:
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     learner = CheckerLearner()
-    given.out.mkdir(parents=True, exist_ok=True)
-    told = list[Step]()
-    for step in train(learner, data.batches):
-        if step.steps % RECENT == 0 or step.steps == step.total:
-            told.append(step)
-            print(
-                f"{step.steps}/{step.total} steps: loss {step.losses[0]:.3f}; "
-                f"{step.seconds:.0f} s, {step.speed:.1f} examples/s",
-                flush=True,
-            )
-        if step.steps % given.every == 0:
-            torch.save(learner.state_dict(), given.out / f"checker-{step.steps * BATCH}.pt")
-    torch.save(learner.state_dict(), given.out / "checker.pt")
     report = {
         "examples": data.total,
         "sha256_of_examples": data.digest(),
@@ -110,10 +95,9 @@ def _trained(data: CheckerData, given: argparse.Namespace) -> None:
         "threads": given.threads,
         "torch": torch.__version__,
         "counts": data.counts,
-        "progress": [asdict(one) for one in told],
     }
-    (given.out / "training.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    print(f"wrote {given.out / 'checker.pt'}")
+    weights = given.out / "checker.pt"
+    kept(learner, train(learner, data.batches), weights, given.every, BATCH, report)
 
 
 def train(learner: "CheckerLearner", batches: Sequence[Sequence[CheckerExample]]) -> Iterator[Step]:

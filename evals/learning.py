@@ -1,9 +1,11 @@
 """How the networks of our own learn: each batch once, in order, encoder and heads at two rates."""
 
+import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -28,6 +30,14 @@ class Step:
     losses: tuple[float, ...]
     seconds: float
     speed: float
+
+    def __str__(self) -> str:
+        """A line for the terminal."""
+        losses = ", ".join(f"{loss:.3f}" for loss in self.losses)
+        return (
+            f"{self.steps}/{self.total} steps: loss {losses}; "
+            f"{self.seconds:.0f} s, {self.speed:.1f} examples/s"
+        )
 
 
 def learnt(
@@ -62,6 +72,50 @@ def learnt(
         took = time.perf_counter() - begun
         means = tuple(sum(values) / len(recent) for values in zip(*recent, strict=True))
         yield Step(step + 1, len(batches), means, took, seen / took)
+
+
+class Told(Protocol):
+    """Progress that can be told: a dataclass whose text is a line for the terminal."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def steps(self) -> int:
+        """How many were made."""
+
+    @property
+    def total(self) -> int:
+        """How many there are to make."""
+
+
+def kept(
+    learner: "nn.Module",
+    progress: Iterable[Told],
+    file: Path,
+    every: int,
+    batch: int,
+    report: Mapping[str, Any],
+) -> None:
+    """Run the training that `progress` is of, keep its weights in `file`, tell how it went.
+
+    After `every` steps the weights of then are kept beside it, under the number of examples seen;
+    `training.json` holds `report` and the progress.
+    """
+    import torch
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    told = list[Told]()
+    for step in progress:
+        if step.steps % RECENT == 0 or step.steps == step.total:
+            told.append(step)
+            print(step, flush=True)
+        if step.steps % every == 0:
+            beside = file.with_name(f"{file.stem}-{step.steps * batch}{file.suffix}")
+            torch.save(learner.state_dict(), beside)
+    torch.save(learner.state_dict(), file)
+    whole = {**report, "progress": [asdict(one) for one in told]}
+    (file.parent / "training.json").write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+    print(f"wrote {file}")
 
 
 def share_of_rate(step: int, total: int) -> float:

@@ -11,17 +11,16 @@ machine sums round otherwise. `--examples 6000` is a run that two cores repeat i
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import FootnoteError
 from evals.bench_process import ROOT
-from evals.learning import RECENT, learnt
+from evals.learning import kept, learnt
 from evals.reader_data import BATCH, SEED, Example, TrainingData, training_data
 
 if TYPE_CHECKING:
@@ -108,15 +107,6 @@ def _trained(data: TrainingData, given: argparse.Namespace) -> None:
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     learner = Learner()
-    given.out.mkdir(parents=True, exist_ok=True)
-    told = list[Progress]()
-    for progress in train(learner, data.batches):
-        if progress.steps % RECENT == 0 or progress.steps == progress.total:
-            told.append(progress)
-            print(progress, flush=True)
-        if progress.steps % given.every == 0:
-            torch.save(learner.state_dict(), given.out / f"reader-{progress.steps * BATCH}.pt")
-    torch.save(learner.state_dict(), given.out / "reader.pt")
     report = {
         "examples": data.total,
         "sha256_of_examples": data.digest(),
@@ -124,10 +114,9 @@ def _trained(data: TrainingData, given: argparse.Namespace) -> None:
         "threads": given.threads,
         "torch": torch.__version__,
         "counts": data.counts,
-        "progress": [asdict(one) for one in told],
     }
-    (given.out / "training.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
-    print(f"wrote {given.out / 'reader.pt'}")
+    weights = given.out / "reader.pt"
+    kept(learner, train(learner, data.batches), weights, given.every, BATCH, report)
 
 
 def train(learner: "Learner", batches: Sequence[Sequence[Example]]) -> Iterator[Progress]:
